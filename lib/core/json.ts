@@ -70,7 +70,8 @@ export function parseJson(text: string): JsonValue {
  * ```
  */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !(value instanceof NumberText);
 }
 
 const NUMBER_REGEXP = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
@@ -83,7 +84,9 @@ function numericText(text: string): string {
   const digits = whole + fraction;
   const point = whole.length + shift;
   const integer = point <= 0 ? "0" : digits.slice(0, point).padEnd(point, "0").replace(/^0+(?=\d)/, "");
-  const decimals = point >= digits.length ? "" : "0".repeat(Math.max(0, -point)) + digits.slice(Math.max(0, point));
+  const decimals = point >= digits.length
+    ? ""
+    : "0".repeat(Math.max(0, -point)) + digits.slice(Math.max(0, point));
   const magnitude = decimals === "" ? integer : `${integer}.${decimals}`;
   return sign !== "" && /[1-9]/.test(magnitude) ? `-${magnitude}` : magnitude;
 }

@@ -12,7 +12,10 @@ const DATE = String.raw`(?<year>\d{4,6})-(?<month>\d{1,2})-(?<day>\d{1,2})|(?<co
 const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d*))?)?`;
 const COMPACT_TIME = String.raw`(?<clock>\d{4}|\d{6})(?:\.(?<clockFraction>\d*))?`;
 const ZONE = String.raw`(?<utc>z|utc|gmt)|(?<sign>[+-])(?<offset>\d{1,2}(?::?\d{2}(?::?\d{2})?)?)`;
-const TIMESTAMP_REGEXP = new RegExp(`^(?:${DATE})(?:(?:[t ]\\s*)(?:${TIME}|${COMPACT_TIME}))?\\s*(?:${ZONE})?$`, "i");
+const TIMESTAMP_REGEXP = new RegExp(
+  `^(?:${DATE})(?:(?:[t ]\\s*)(?:${TIME}|${COMPACT_TIME}))?\\s*(?:${ZONE})?$`,
+  "i",
+);
 const CANONICAL_REGEXP = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?\+00:00$/;
 
 function pad(value: number, width: number): string {

@@ -52,6 +52,9 @@ export function parsePostgresUuid(text: string): string | undefined {
  */
 export function parsePythonUuid(text: string): string | undefined {
   if (HYPHENATED_REGEXP.test(text)) return text;
-  const hex = text.replaceAll("urn:", "").replaceAll("uuid:", "").replace(/^[{}]+|[{}]+$/g, "").replaceAll("-", "");
+  const hex = text.replaceAll("urn:", "").replaceAll("uuid:", "").replace(/^[{}]+|[{}]+$/g, "").replaceAll(
+    "-",
+    "",
+  );
   return HEX_REGEXP.test(hex) ? hyphenate(hex) : undefined;
 }
