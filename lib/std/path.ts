@@ -1,0 +1,46 @@
+/**
+ * The part of `@std/path` this project uses, with its signatures, over `node:path` and `node:url`.
+ *
+ * @module
+ */
+
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
+
+/**
+ * The path of a `file:` URL.
+ *
+ * @param url The URL, as text or object.
+ * @returns A path of this system.
+ * @throws {TypeError} When the URL is no `file:` URL.
+ *
+ * @example A blank in a name
+ * ```ts
+ * import { fromFileUrl, toFileUrl } from "./path.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(fromFileUrl(toFileUrl("/tmp/a b.toml")), "/tmp/a b.toml");
+ * ```
+ */
+export function fromFileUrl(url: string | URL): string {
+  return fileURLToPath(url);
+}
+
+/**
+ * The `file:` URL of an absolute path.
+ *
+ * @param path An absolute path.
+ * @returns The URL, escaped as needed.
+ *
+ * @example A blank in a name
+ * ```ts
+ * import { toFileUrl } from "./path.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(toFileUrl("/tmp/a b.toml").href, "file:///tmp/a%20b.toml");
+ * ```
+ */
+export function toFileUrl(path: string): URL {
+  return pathToFileURL(path);
+}
