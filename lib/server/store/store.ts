@@ -1,0 +1,71 @@
+/**
+ * What the server needs of a database. Reads are statements that the planner made and whose one value is JSON text;
+ * writes go through a {@linkcode Transaction}, whose few verbs are all that the actions use.
+ *
+ * @module
+ */
+import type { JsonValue } from "../../core/json.ts";
+
+/** A row as actions see it: jsonb as values, moments and ids as text. */
+export type Row = Record<string, JsonValue>;
+
+/** What a column must hold: a value (`null`: nothing), one of a list, or a comparison; several comparisons all hold. */
+export type Condition =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | {
+    readonly not?: string | number | null | readonly string[];
+    readonly lt?: string | number;
+    readonly lte?: string | number;
+    readonly gt?: string | number;
+    readonly gte?: string | number;
+  };
+
+/** Conditions by column; all hold. Columns of this table only. `undefined` is refused, so that no filter is lost. */
+export type Where = Readonly<Record<string, Condition>>;
+
+/** How to read rows. */
+export interface SelectOptions {
+  readonly orderBy?: ReadonlyArray<readonly [column: string, direction: "asc" | "desc"]>;
+  readonly limit?: number;
+}
+
+/** The verbs of a write: all or nothing, one statement each, however many rows. */
+export interface Transaction {
+  /** The named columns of the rows where all conditions hold. */
+  select(table: string, columns: readonly string[], where: Where, options?: SelectOptions): Promise<Row[]>;
+  /**
+   * Adds rows; what a row does not say is filled in as the model declares it.
+   *
+   * With `onConflict: "ignore"` rows that break a unique constraint are left out silently.
+   *
+   * @returns The rows as they were filled in, in order (with `ignore`: also those left out).
+   */
+  insert(table: string, rows: readonly Row[], options?: { readonly onConflict?: "ignore" }): Promise<Row[]>;
+  /** Sets columns, and `updated` where the table has it; returns the number of rows. */
+  update(table: string, set: Row, where: Where): Promise<number>;
+  /** Sets columns of many rows, each to its own values; every row has `id` and all have the same columns. */
+  updateEach(table: string, rows: readonly Row[]): Promise<number>;
+  /** Removes rows and what hangs on them; returns the number of rows of this table. */
+  delete(table: string, where: Where): Promise<number>;
+}
+
+/** A value that a statement is given. */
+export type SqlValue = string | number | null;
+
+/** A database. */
+export interface Store {
+  /**
+   * Runs a planned read.
+   *
+   * @returns The JSON text that the database built.
+   */
+  json(sql: string, values: readonly SqlValue[]): Promise<string>;
+  /** Runs `work` in a transaction of its own: committed when it returns, undone when it throws. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Lets go of the file or the connections. */
+  close(): Promise<void>;
+}
