@@ -1,0 +1,129 @@
+import {
+  type Application,
+  ArgumentScannerError,
+  buildApplication,
+  buildCommand,
+  buildRouteMap,
+  type CommandContext,
+  ExitCode as StricliExit,
+  formatMessageForArgumentScannerError,
+  run,
+  type StricliProcess,
+  text_en,
+} from "@stricli/core";
+import manifest from "../../deno.json" with { type: "json" };
+import { EXIT, type ExitCode, ProctorError } from "../core/errors.ts";
+import { type ContractFlags, contractFlags } from "./contract_flags.ts";
+import { describeError } from "./describe_error.ts";
+import { type ServerFlags, serverFlags } from "./server_flags.ts";
+
+const SERVER_HELP = `Starts the Prefect 1.x GraphQL API in this process and prints its URL when it is ready.
+
+EXAMPLES
+  proctor server
+  proctor server --seed demo --database sqlite:prefect.sqlite
+  PROCTOR_ADMIN_KEY=… proctor server --backend cloud --port 0`;
+
+const CONTRACT_HELP =
+  `Replays the fixture requests against a target and says which promises of the API it keeps.
+
+EXAMPLES
+  proctor contract
+  proctor contract --list
+  proctor contract 'ids-*' --target http://localhost:4200
+  proctor contract --target cloud --report junit=report.xml`;
+
+const serverCommand = buildCommand({
+  async loader() {
+    const { runServer } = await import("./server.ts");
+    return function (this: CommandContext, flags: ServerFlags): Promise<void> {
+      return runServer(flags, this.process);
+    };
+  },
+  parameters: { flags: serverFlags },
+  docs: { brief: "Start the local server", fullDescription: SERVER_HELP },
+});
+
+const contractCommand = buildCommand({
+  async loader() {
+    const { runContractCommand } = await import("./contract.ts");
+    return async function (this: { process: StricliProcess }, flags: ContractFlags, ...cases: string[]) {
+      this.process.exitCode = await runContractCommand(flags, cases);
+    };
+  },
+  parameters: {
+    flags: contractFlags,
+    positional: {
+      kind: "array",
+      parameter: { parse: String, placeholder: "CASE", brief: "Id of a case, or a pattern such as 'ids-*'" },
+    },
+  },
+  docs: { brief: "Judge an API by its contract", fullDescription: CONTRACT_HELP },
+});
+
+/** What a person typed may be a key that lost its flag, so what looks like one is masked. */
+function maskKeys(text: string): string {
+  return text.replace(/\b(pc[us]_|eyJ)[\w.-]+/g, "$1****");
+}
+
+function describeUsageError(error: unknown): string {
+  if (!(error instanceof ArgumentScannerError)) return describeError(error).text;
+  const text = formatMessageForArgumentScannerError(error, {
+    ArgumentParseError: ({ exception, message }) =>
+      exception instanceof ProctorError ? exception.message : message,
+  });
+  return maskKeys(`proctor: ${text}`);
+}
+
+const app: Application<CommandContext> = buildApplication(
+  buildRouteMap({
+    routes: { server: serverCommand, contract: contractCommand },
+    docs: { brief: "Contract suite and local server for the Prefect 1.x GraphQL API" },
+  }),
+  {
+    name: "proctor",
+    versionInfo: { currentVersion: manifest.version },
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: "convert-camel-to-kebab", useAliasInUsageLine: false },
+    determineExitCode: (error) => describeError(error).exit,
+    localization: {
+      text: {
+        ...text_en,
+        noCommandRegisteredForInput: (input) =>
+          maskKeys(`proctor: ${text_en.noCommandRegisteredForInput(input)}`),
+        exceptionWhileParsingArguments: describeUsageError,
+        exceptionWhileLoadingCommandFunction: (error) => describeError(error).text,
+        exceptionWhileRunningCommand: (error) => describeError(error).text,
+      },
+    },
+  },
+);
+
+function toExitCode(code: unknown): ExitCode {
+  if (code === StricliExit.UnknownCommand || code === StricliExit.InvalidArgument) return EXIT.usage;
+  const known = Object.values(EXIT).find((exit) => exit === code);
+  return known ?? EXIT.bug;
+}
+
+/**
+ * Runs one `proctor` command line.
+ *
+ * @param args What follows `proctor`, such as `Deno.args`.
+ * @param process Where the command writes.
+ * @returns The exit code, always one of {@linkcode EXIT}.
+ *
+ * @example An unknown command names the nearest one
+ * ```ts
+ * import { runProctor } from "./app.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lines: string[] = [];
+ * const quiet = { write: (text: string) => lines.push(text) };
+ * assertEquals(await runProctor(["sever"], { stdout: quiet, stderr: quiet }), 2);
+ * assertEquals(lines, ["proctor: No command registered for `sever`, did you mean `server`?\n"]);
+ * ```
+ */
+export async function runProctor(args: readonly string[], process: StricliProcess): Promise<ExitCode> {
+  await run(app, args, { process });
+  return toExitCode(process.exitCode);
+}

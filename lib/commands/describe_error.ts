@@ -1,0 +1,39 @@
+import { EXIT, type ExitCode, ProctorError } from "../core/errors.ts";
+
+/** What a person reads when a command ends with an error, and what the shell gets. */
+export interface ErrorDescription {
+  /** The lines for `stderr`. */
+  readonly text: string;
+  /** The exit code. */
+  readonly exit: ExitCode;
+}
+
+/**
+ * Tells a failure Proctor knows from a bug in Proctor.
+ *
+ * @param error Whatever was thrown.
+ * @returns One line for a {@linkcode ProctorError} and for a missing permission; for anything else, the stack.
+ *
+ * @example A known failure
+ * ```ts
+ * import { describeError } from "./describe_error.ts";
+ * import { UsageError } from "../core/errors.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { text, exit } = describeError(new UsageError('Unknown case "x": see --list'));
+ * assertEquals([text, exit], ['proctor: Unknown case "x": see --list', 2]);
+ * ```
+ */
+export function describeError(error: unknown): ErrorDescription {
+  if (error instanceof ProctorError && error.exit !== EXIT.bug) {
+    return { text: `proctor: ${error.message}`, exit: error.exit };
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    return { text: `proctor: Deno withheld a permission: ${error.message}`, exit: EXIT.config };
+  }
+  const stack = error instanceof Error ? error.stack ?? error.message : String(error);
+  return {
+    text: `proctor: This is a bug in Proctor, please report it with the lines below\n${stack}`,
+    exit: EXIT.bug,
+  };
+}

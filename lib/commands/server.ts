@@ -1,0 +1,75 @@
+import type { CommandContext } from "@stricli/core";
+import { ConfigurationError } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../server/http/serve.ts";
+import { newKey } from "../server/access/new_key.ts";
+import type { ServerFlags } from "./server_flags.ts";
+
+function findAdminKey(flags: ServerFlags): Secret | undefined {
+  const fromEnvironment = Deno.env.get("PROCTOR_ADMIN_KEY");
+  return flags.adminKey ?? (fromEnvironment ? new Secret(fromEnvironment) : undefined);
+}
+
+/** The one place that shows a key: there is no other way to learn it, and it is never shown again. */
+function keyNotice(key: Secret, url: string): string {
+  return `No admin key was given, so one was made. It is shown only now:
+
+  ${key.reveal()}
+
+  curl ${url} -H "Authorization: Bearer $PROCTOR_ADMIN_KEY" -H "Content-Type: application/json" \\
+    -d '{"query": "{ auth_info { tenant_id } }"}'
+`;
+}
+
+async function listen(options: ServerOptions): Promise<RunningServer> {
+  try {
+    return await startServer(options);
+  } catch (error) {
+    const address = `${options.hostname}:${options.port}`;
+    if (error instanceof Deno.errors.AddrInUse) {
+      throw new ConfigurationError(
+        `Cannot listen on "${address}": the port is in use, stop the program that has it or choose another with --port`,
+        { cause: error },
+      );
+    }
+    if (error instanceof Deno.errors.AddrNotAvailable) {
+      throw new ConfigurationError(
+        `Cannot listen on "${address}": this machine has no such address, expected one of its own with --host`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Runs the local server until it is told to stop. Prints its URL on `stdout` when it answers; SIGINT and SIGTERM
+ * let requests under way finish first.
+ *
+ * @param flags The command line; the admin key may also come from `PROCTOR_ADMIN_KEY`.
+ * @param process Where to write.
+ * @throws {ConfigurationError} When the address cannot be had or the database cannot be used.
+ */
+export async function runServer(flags: ServerFlags, process: CommandContext["process"]): Promise<void> {
+  const given = findAdminKey(flags);
+  const adminKey = given ?? (flags.backend === "cloud" ? newKey("user") : undefined);
+  await using server = await listen({
+    backend: flags.backend,
+    hostname: flags.host,
+    port: flags.port,
+    database: flags.database,
+    ...(adminKey === undefined ? {} : { adminKey }),
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+  });
+  const stop = () => void server.shutdown();
+  for (const signal of STOP_SIGNALS) Deno.addSignalListener(signal, stop);
+  try {
+    if (adminKey !== undefined && given === undefined) process.stderr.write(keyNotice(adminKey, server.url));
+    process.stdout.write(`${server.url}\n`);
+    await server.finished;
+  } finally {
+    for (const signal of STOP_SIGNALS) Deno.removeSignalListener(signal, stop);
+  }
+}

@@ -1,0 +1,76 @@
+import { Secret } from "../core/secret.ts";
+import { UsageError } from "../core/errors.ts";
+import type { FlagParametersForType } from "@stricli/core";
+
+/** The flags of `proctor server`, parsed. */
+export interface ServerFlags {
+  /** Open like Prefect Server, or with keys and tenants like Prefect Cloud. */
+  readonly backend: "server" | "cloud";
+  /** TCP port; 0 takes a free one. */
+  readonly port: number;
+  /** Address to listen on. */
+  readonly host: string;
+  /** `:memory:` or `sqlite:PATH`. */
+  readonly database: string;
+  /** The data to start with; none unless given. */
+  readonly seed?: "demo";
+  /** The first key of the cloud backend. */
+  readonly adminKey?: Secret;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
+  throw new UsageError(`Cannot use port "${text}": expected a whole number from 0 to 65535`);
+}
+
+function parseDatabase(text: string): string {
+  if (text === ":memory:" || /^sqlite:./.test(text)) return text;
+  throw new UsageError(`Cannot use database "${text}": expected ":memory:" or "sqlite:PATH"`);
+}
+
+function parseKey(text: string): Secret {
+  if (text.trim() !== "") return new Secret(text);
+  throw new UsageError("Cannot use an empty admin key: leave the flag out to have one made");
+}
+
+/**
+ * How `proctor server` reads its flags. Apart from the command itself, so that `--help` loads no server.
+ */
+export const serverFlags: FlagParametersForType<ServerFlags> = {
+  backend: {
+    kind: "enum",
+    values: ["server", "cloud"],
+    default: "server",
+    brief: "Open like Prefect Server, or with keys and tenants like Cloud",
+  },
+  port: {
+    kind: "parsed",
+    parse: parsePort,
+    default: "4200",
+    placeholder: "PORT",
+    brief: "TCP port; 0 takes a free one",
+  },
+  host: {
+    kind: "parsed",
+    parse: String,
+    default: "127.0.0.1",
+    placeholder: "ADDRESS",
+    brief: "Address to listen on",
+  },
+  database: {
+    kind: "parsed",
+    parse: parseDatabase,
+    default: ":memory:",
+    placeholder: "URL",
+    brief: "Where the data lives: :memory: is gone at exit, sqlite:PATH stays",
+  },
+  seed: { kind: "enum", values: ["demo"], optional: true, brief: "Start with demo data" },
+  adminKey: {
+    kind: "parsed",
+    parse: parseKey,
+    optional: true,
+    placeholder: "KEY",
+    brief: "First key of the cloud backend; better given as PROCTOR_ADMIN_KEY",
+  },
+};
