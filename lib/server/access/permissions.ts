@@ -1,0 +1,180 @@
+/**
+ * Which permission each root field and each table needs on the cloud backend: the one table. A field that is not
+ * here is refused to everybody, and {@linkcode fieldsWithoutPermission} lets the start-up refuse it first.
+ *
+ * Source: the vocabulary of `reference/prefect-api.md` §9.2; what guards what is not visible in any source.
+ *
+ * @module
+ */
+import { ApiError } from "../model/api_error.ts";
+import type { Principal } from "./principal.ts";
+
+/** `null`: whoever is authenticated may. */
+const NEEDED: Readonly<Record<string, string | null>> = {
+  // Tables, for lists, `_by_pk`, `_aggregate` and relations alike.
+  agent: "read:agent",
+  agent_config: "read:agent",
+  api_token: "read:api-key",
+  auth_api_key: "read:api-key",
+  auth_role: "read:role",
+  cloud_hook: "read:cloud-hook",
+  edge: "read:flow",
+  flow: "read:flow",
+  flow_group: "read:flow",
+  flow_run: "read:run",
+  flow_run_state: "read:run",
+  log: "read:log",
+  membership: "read:membership",
+  message: "read:message",
+  project: "read:project",
+  task: "read:flow",
+  task_run: "read:run",
+  task_run_artifact: "read:run",
+  task_run_state: "read:run",
+  tenant: "read:tenant",
+  user: "read:user",
+  user_view_same_tenant: "read:user",
+  utility_downstream_tasks: "read:flow",
+  utility_traversal: "read:flow",
+  utility_upstream_tasks: "read:flow",
+
+  // Service queries.
+  api: null,
+  auth_info: null,
+  get_task_run_info: "read:run",
+  hello: null,
+  mapped_children: "read:run",
+  reference_data: null,
+
+  // Tenants and projects.
+  create_project: "create:project",
+  create_tenant: "create:tenant",
+  delete_project: "delete:project",
+  delete_tenant: "delete:tenant",
+  set_project_description: "update:project",
+  set_project_name: "update:project",
+  update_tenant_name: "update:tenant",
+  update_tenant_settings: "update:tenant",
+  update_tenant_slug: "update:tenant",
+
+  // Flows and flow groups.
+  archive_flow: "update:flow",
+  create_flow: "create:flow",
+  create_flow_from_compressed_string: "create:flow",
+  delete_flow: "delete:flow",
+  delete_flow_group: "delete:flow",
+  disable_flow_heartbeat: "update:flow",
+  disable_flow_lazarus_process: "update:flow",
+  enable_flow_heartbeat: "update:flow",
+  enable_flow_lazarus_process: "update:flow",
+  register_edges: "create:flow",
+  register_tasks: "create:flow",
+  set_flow_group_default_parameters: "update:flow",
+  set_flow_group_description: "update:flow",
+  set_flow_group_labels: "update:flow",
+  set_flow_group_run_config: "update:flow",
+  update_flow_project: "update:flow",
+
+  // Runs, states and logs.
+  cancel_flow_run: "update:run",
+  create_flow_run: "create:run",
+  delete_flow_run: "delete:run",
+  get_or_create_task_run: "create:run",
+  get_or_create_task_run_info: "create:run",
+  get_runs_in_queue: "read:run",
+  set_flow_run_labels: "update:run",
+  set_flow_run_name: "update:run",
+  set_flow_run_state: "update:run",
+  set_flow_run_states: "update:run",
+  set_task_run_name: "update:run",
+  set_task_run_states: "update:run",
+  update_flow_run_heartbeat: "update:run",
+  update_task_run_heartbeat: "update:run",
+  write_run_logs: "create:log",
+
+  // Accounts; keys of service accounts need more, see `lib/server/actions/api_keys.ts`.
+  createAPIToken: "create:api-key",
+  create_api_key: "create:api-key",
+  create_api_token: "create:api-key",
+  create_service_account: "create:service-account",
+  deleteAPIToken: "delete:api-key",
+  delete_api_key: "delete:api-key",
+  delete_api_token: "delete:api-key",
+  delete_service_account: "delete:service-account",
+  set_membership_role: "update:membership",
+};
+
+/** The permission a root field needs; `undefined`: nobody said. */
+function neededFor(field: string): string | null | undefined {
+  const name = field.replace(/_(?:by_pk|aggregate)$/, "");
+  return Object.hasOwn(NEEDED, name) ? NEEDED[name] : undefined;
+}
+
+/** What every missing right is answered with. Source: `reference/prefect-api.md` §7.3. */
+function unauthorized(): ApiError {
+  return new ApiError("Unauthorized", { code: "FORBIDDEN" });
+}
+
+/**
+ * Makes sure that a principal has a permission in the tenant in use.
+ *
+ * @param principal Who asks.
+ * @param permission Such as `create:service-account`.
+ * @throws {ApiError} `FORBIDDEN` without it.
+ *
+ * @example The server backend is open
+ * ```ts
+ * import { requirePermission } from "./permissions.ts";
+ * import { OPEN } from "./principal.ts";
+ * import { assertThrows } from "@std/assert";
+ *
+ * requirePermission(OPEN, "delete:tenant");
+ * assertThrows(() => requirePermission({ ...OPEN, kind: "user" }, "delete:tenant"), Error, "Unauthorized");
+ * ```
+ */
+export function requirePermission(principal: Principal, permission: string): void {
+  if (principal.kind !== "open" && !principal.permissions.has(permission)) throw unauthorized();
+}
+
+/**
+ * Makes sure that a principal may use a root field, or read a table through a relation.
+ *
+ * @param principal Who asks.
+ * @param field The name of a root field or of a table.
+ * @throws {ApiError} `FORBIDDEN` when the permission is missing, or no entry says which is needed.
+ *
+ * @example Reading a list, one row and an aggregate need the same
+ * ```ts
+ * import { authorize } from "./permissions.ts";
+ * import { OPEN } from "./principal.ts";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const reader = { ...OPEN, kind: "user" as const, permissions: new Set(["read:flow"]) };
+ * authorize(reader, "flow_by_pk");
+ * assertThrows(() => authorize(reader, "delete_flow"), Error, "Unauthorized");
+ * ```
+ */
+export function authorize(principal: Principal, field: string): void {
+  if (principal.kind === "open") return;
+  const needed = neededFor(field);
+  if (needed === undefined) throw unauthorized();
+  if (needed !== null) requirePermission(principal, needed);
+}
+
+/**
+ * The root fields that no entry guards, so that a server with a forgotten entry does not start.
+ *
+ * @param fields Names of root fields.
+ * @returns Those without an entry, in the order given.
+ *
+ * @example A field nobody thought of
+ * ```ts
+ * import { fieldsWithoutPermission } from "./permissions.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(fieldsWithoutPermission(["flow_aggregate", "drop_everything"]), ["drop_everything"]);
+ * ```
+ */
+export function fieldsWithoutPermission(fields: Iterable<string>): string[] {
+  return [...fields].filter((field) => neededFor(field) === undefined);
+}

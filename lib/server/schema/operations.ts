@@ -1,0 +1,23 @@
+import { ACCOUNT_OPERATIONS } from "./operations/accounts.ts";
+import { FLOW_OPERATIONS } from "./operations/flows.ts";
+import { RUN_OPERATIONS } from "./operations/runs.ts";
+import { SERVICE_QUERIES } from "./operations/service_queries.ts";
+import { STATE_OPERATIONS } from "./operations/states.ts";
+import { TENANT_OPERATIONS } from "./operations/tenants.ts";
+
+/**
+ * Service queries and mutations that both backends serve, as extensions of `Query` and `Mutation`. The scalars `JSON`,
+ * `UUID`, `DateTime` and `timestamptz` are declared elsewhere.
+ *
+ * Source: `reference/server-schema.graphql`; documented spellings that were never shipped stand beside the shipped.
+ */
+export const SERVER_OPERATIONS: string = [
+  SERVICE_QUERIES,
+  TENANT_OPERATIONS,
+  FLOW_OPERATIONS,
+  RUN_OPERATIONS,
+  STATE_OPERATIONS,
+].join("\n");
+
+/** What the cloud backend serves on top of {@linkcode SERVER_OPERATIONS}. */
+export const CLOUD_OPERATIONS: string = ACCOUNT_OPERATIONS;
