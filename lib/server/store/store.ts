@@ -4,28 +4,11 @@
  *
  * @module
  */
-import type { JsonValue } from "../../core/json.ts";
+import type { SqlValue } from "../sql/codec.ts";
+import type { Row, Where } from "../sql/write.ts";
 
-/** A row as actions see it: jsonb as values, moments and ids as text. */
-export type Row = Record<string, JsonValue>;
-
-/** What a column must hold: a value (`null`: nothing), one of a list, or a comparison; several comparisons all hold. */
-export type Condition =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly string[]
-  | {
-    readonly not?: string | number | null | readonly string[];
-    readonly lt?: string | number;
-    readonly lte?: string | number;
-    readonly gt?: string | number;
-    readonly gte?: string | number;
-  };
-
-/** Conditions by column; all hold. Columns of this table only. `undefined` is refused, so that no filter is lost. */
-export type Where = Readonly<Record<string, Condition>>;
+export type { Condition, Row, Where } from "../sql/write.ts";
+export type { SqlValue } from "../sql/codec.ts";
 
 /** How to read rows. */
 export interface SelectOptions {
@@ -52,9 +35,6 @@ export interface Transaction {
   /** Removes rows and what hangs on them; returns the number of rows of this table. */
   delete(table: string, where: Where): Promise<number>;
 }
-
-/** A value that a statement is given. */
-export type SqlValue = string | number | null;
 
 /** A database. */
 export interface Store {

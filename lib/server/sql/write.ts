@@ -1,0 +1,181 @@
+/**
+ * The statements behind the verbs of a transaction, with their values: one statement each, however many rows.
+ *
+ * @module
+ */
+import type { JsonValue } from "../../core/json.ts";
+import { currentTimestamp } from "../../core/timestamp.ts";
+import type { Column, Table } from "../model/model.ts";
+import { encode, type SqlValue } from "./codec.ts";
+import { quote } from "./ddl.ts";
+
+/** A row: jsonb as values, moments and ids as text. */
+export type Row = Record<string, JsonValue>;
+
+/** What a column must hold; see `Condition` in `lib/server/store/store.ts`. */
+export type Condition =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | {
+    readonly not?: string | number | null | readonly string[];
+    readonly lt?: string | number;
+    readonly lte?: string | number;
+    readonly gt?: string | number;
+    readonly gte?: string | number;
+  };
+
+/** Conditions by column; all hold. `undefined` is refused, so that no filter is lost. */
+export type Where = Readonly<Record<string, Condition>>;
+
+/** A statement and the values for its placeholders. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+const COMPARISONS = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
+
+function columnOf(table: Table, name: string): Column {
+  const column = table.columns.get(name);
+  if (!column) {
+    throw new TypeError(`Cannot use column "${name}": table "${table.name}" has none of that name`);
+  }
+  return column;
+}
+
+function isList(condition: unknown): condition is readonly string[] {
+  return Array.isArray(condition);
+}
+
+function conditionSql(column: Column, condition: Condition, values: SqlValue[]): string {
+  const name = quote(column.name);
+  if (condition === undefined) {
+    throw new TypeError(`Cannot filter by column "${column.name}": the value is undefined`);
+  }
+  if (condition === null) return `${name} IS NULL`;
+  if (isList(condition)) {
+    values.push(JSON.stringify(condition.map((one) => encode(column.type, one))));
+    return `${name} IN (SELECT value FROM json_each(?))`;
+  }
+  if (typeof condition !== "object") {
+    values.push(encode(column.type, condition));
+    return `${name} = ?`;
+  }
+  const parts: string[] = [];
+  for (const [operator, operand] of Object.entries(condition)) {
+    if (operator === "not") {
+      parts.push(`NOT (${conditionSql(column, operand as Condition, values)})`);
+    } else {
+      parts.push(`${name} ${COMPARISONS[operator as keyof typeof COMPARISONS]} ?`);
+      values.push(encode(column.type, operand as string | number));
+    }
+  }
+  return parts.join(" AND ");
+}
+
+function whereSql(table: Table, where: Where, values: SqlValue[]): string {
+  const parts = Object.entries(where).map(([name, condition]) =>
+    conditionSql(columnOf(table, name), condition, values)
+  );
+  return parts.length === 0 ? "" : ` WHERE ${parts.join(" AND ")}`;
+}
+
+/** The named columns of the rows where all conditions hold. */
+export function selectStatement(
+  table: Table,
+  query: {
+    readonly columns: readonly string[];
+    readonly where: Where;
+    readonly orderBy?: ReadonlyArray<readonly [column: string, direction: "asc" | "desc"]> | undefined;
+    readonly limit?: number | undefined;
+  },
+): Statement {
+  const values: SqlValue[] = [];
+  const columns = query.columns.map((name) => quote(columnOf(table, name).name)).join(", ");
+  let sql = `SELECT ${columns} FROM ${quote(table.source)}${whereSql(table, query.where, values)}`;
+  if (query.orderBy && query.orderBy.length > 0) {
+    const keys = query.orderBy.map(([name, direction]) =>
+      `${quote(columnOf(table, name).name)} ${direction === "desc" ? "DESC NULLS FIRST" : "ASC NULLS LAST"}`
+    );
+    sql += ` ORDER BY ${keys.join(", ")}`;
+  }
+  if (query.limit !== undefined) {
+    sql += " LIMIT ?";
+    values.push(query.limit);
+  }
+  return { sql, values };
+}
+
+/** A row with everything filled in that the model says an insert fills in. */
+export function completeRow(table: Table, row: Row): Row {
+  for (const name of Object.keys(row)) columnOf(table, name);
+  const complete: Row = {};
+  for (const column of table.columns.values()) {
+    const given = row[column.name];
+    if (given !== undefined) complete[column.name] = given;
+    else if (column.default === undefined) complete[column.name] = null;
+    else if ("value" in column.default) complete[column.name] = column.default.value;
+    else {complete[column.name] = column.default.generated === "uuid"
+        ? crypto.randomUUID()
+        : currentTimestamp();}
+  }
+  return complete;
+}
+
+/** Adds complete rows. */
+export function insertStatement(table: Table, rows: readonly Row[], onConflict?: "ignore"): Statement {
+  const columns = [...table.columns.values()];
+  const names = columns.map((column) => quote(column.name)).join(", ");
+  const encoded = rows.map((row) => columns.map((column) => encode(column.type, row[column.name] ?? null)));
+  const into = `INSERT ${onConflict === "ignore" ? "OR IGNORE " : ""}INTO ${quote(table.source)} (${names})`;
+  if (encoded.length === 1) {
+    return { sql: `${into} VALUES (${columns.map(() => "?").join(", ")})`, values: encoded[0]! };
+  }
+  const cells = columns.map((_, position) => `value ->> ${position}`).join(", ");
+  return { sql: `${into} SELECT ${cells} FROM json_each(?) WHERE true`, values: [JSON.stringify(encoded)] };
+}
+
+function withUpdated(table: Table, set: Row): Row {
+  return table.columns.has("updated") ? { ...set, updated: currentTimestamp() } : set;
+}
+
+/** Sets columns of the rows where all conditions hold. */
+export function updateStatement(
+  table: Table,
+  change: { readonly set: Row; readonly where: Where },
+): Statement {
+  const values: SqlValue[] = [];
+  const assignments = Object.entries(withUpdated(table, change.set)).map(([name, value]) => {
+    const column = columnOf(table, name);
+    values.push(encode(column.type, value));
+    return `${quote(name)} = ?`;
+  });
+  const where = whereSql(table, change.where, values);
+  return { sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")}${where}`, values };
+}
+
+/** Sets columns of many rows by `id`, each to its own values. */
+export function updateEachStatement(table: Table, rows: readonly Row[]): Statement {
+  const complete = rows.map((row) => withUpdated(table, row));
+  const names = Object.keys(complete[0] ?? {}).filter((name) => name !== "id");
+  const columns = names.map((name) => columnOf(table, name));
+  const encoded = complete.map((row) => [
+    encode("uuid", row.id ?? null),
+    ...columns.map((column) => encode(column.type, row[column.name] ?? null)),
+  ]);
+  const assignments = names.map((name, position) => `${quote(name)} = each.value ->> ${position + 1}`);
+  return {
+    sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")} FROM json_each(?) AS each` +
+      ` WHERE ${quote(table.source)}."id" = each.value ->> 0`,
+    values: [JSON.stringify(encoded)],
+  };
+}
+
+/** Removes the rows where all conditions hold. */
+export function deleteStatement(table: Table, where: Where): Statement {
+  const values: SqlValue[] = [];
+  return { sql: `DELETE FROM ${quote(table.source)}${whereSql(table, where, values)}`, values };
+}

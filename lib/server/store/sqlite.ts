@@ -1,0 +1,192 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { ApiError } from "../model/api_error.ts";
+import { tableNamed, TABLES } from "../model/tables.ts";
+import { decode, type SqlValue } from "../sql/codec.ts";
+import { createStatements } from "../sql/ddl.ts";
+import { SQLITE_FUNCTIONS } from "../sql/functions.ts";
+import {
+  completeRow,
+  deleteStatement,
+  insertStatement,
+  type Row,
+  selectStatement,
+  type Statement,
+  updateEachStatement,
+  updateStatement,
+  type Where,
+} from "../sql/write.ts";
+import type { SelectOptions, Store, Transaction } from "./store.ts";
+
+/** SQLite's extended result codes that are answers to bad input, and what Prefect's service says to each. */
+const VIOLATIONS: Readonly<Record<number, string>> = {
+  275: "Check constraint violation.",
+  787: "Foreign key violation.",
+  1299: "Not-NULL violation.",
+  1555: "Uniqueness violation.",
+  2067: "Uniqueness violation.",
+};
+
+const CACHED_STATEMENTS = 500;
+
+/** Prepared statements by their text; the least recently used goes first. */
+class StatementCache {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  get(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
+    const statement = this.#database.prepare(sql);
+    if (this.#statements.size >= CACHED_STATEMENTS) {
+      for (const oldest of this.#statements.keys()) {
+        this.#statements.delete(oldest);
+        break;
+      }
+    }
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Runs a call of the driver; what the database refuses becomes an answer. */
+function translated<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const violation = VIOLATIONS[(error as { errcode?: number }).errcode ?? 0];
+    if (violation !== undefined) throw new ApiError(violation, { cause: error });
+    throw error;
+  }
+}
+
+class SqliteTransaction implements Transaction {
+  readonly #statements: StatementCache;
+
+  constructor(statements: StatementCache) {
+    this.#statements = statements;
+  }
+
+  #change({ sql, values }: Statement): Promise<number> {
+    return Promise.resolve(Number(translated(() => this.#statements.get(sql).run(...values)).changes));
+  }
+
+  async select(
+    name: string,
+    columns: readonly string[],
+    where: Where,
+    options: SelectOptions = {},
+  ): Promise<Row[]> {
+    const table = tableNamed(name);
+    const { sql, values } = selectStatement(table, { columns, where, ...options });
+    const rows = translated(() => this.#statements.get(sql).all(...values)) as Record<string, SqlValue>[];
+    return await Promise.resolve(rows.map((row) => {
+      const decoded: Row = {};
+      for (const column of columns) decoded[column] = decode(table.columns.get(column)!.type, row[column]!);
+      return decoded;
+    }));
+  }
+
+  async insert(name: string, rows: readonly Row[], options: { onConflict?: "ignore" } = {}): Promise<Row[]> {
+    if (rows.length === 0) return [];
+    const table = tableNamed(name);
+    const complete = rows.map((row) => completeRow(table, row));
+    await this.#change(insertStatement(table, complete, options.onConflict));
+    return complete;
+  }
+
+  async update(name: string, set: Row, where: Where): Promise<number> {
+    return await this.#change(updateStatement(tableNamed(name), { set, where }));
+  }
+
+  async updateEach(name: string, rows: readonly Row[]): Promise<number> {
+    return rows.length === 0 ? 0 : await this.#change(updateEachStatement(tableNamed(name), rows));
+  }
+
+  async delete(name: string, where: Where): Promise<number> {
+    return await this.#change(deleteStatement(tableNamed(name), where));
+  }
+}
+
+class SqliteStore implements Store {
+  readonly #database: DatabaseSync;
+  readonly #statements: StatementCache;
+  /** Settles when the write before is over: there is one connection, and nobody may read half a write. */
+  #turn: Promise<void> | undefined;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = new StatementCache(database);
+  }
+
+  async json(sql: string, values: readonly SqlValue[]): Promise<string> {
+    while (this.#turn) await this.#turn;
+    const row = translated(() => this.#statements.get(sql).get(...values));
+    return String(row?.json ?? "null");
+  }
+
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    while (this.#turn) await this.#turn;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#turn = promise;
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      try {
+        const result = await work(new SqliteTransaction(this.#statements));
+        this.#database.exec("COMMIT");
+        return result;
+      } catch (error) {
+        this.#database.exec("ROLLBACK");
+        throw error;
+      }
+    } finally {
+      this.#turn = undefined;
+      resolve();
+    }
+  }
+
+  async close(): Promise<void> {
+    while (this.#turn) await this.#turn;
+    this.#database.close();
+  }
+}
+
+/**
+ * Opens a SQLite database and makes what tables and indexes it lacks. A file is in WAL mode with full
+ * synchronisation, so an acknowledged write survives a crash of the process and of the machine.
+ *
+ * @param path A file, made when there is none, or `:memory:`.
+ * @returns The store; close it.
+ * @throws {Error} When the file cannot be opened or is no database.
+ *
+ * @example A row in and out
+ * ```ts
+ * import { openSqlite } from "./sqlite.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const store = openSqlite(":memory:");
+ * const rows = await store.transaction(async (transaction) => {
+ *   await transaction.insert("tenant", [{ name: "Acme", slug: "acme" }]);
+ *   return await transaction.select("tenant", ["name", "settings"], { slug: "acme" });
+ * });
+ * assertEquals(rows, [{ name: "Acme", settings: {} }]);
+ * await store.close();
+ * ```
+ */
+export function openSqlite(path: string): Store {
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  for (const { name, apply } of SQLITE_FUNCTIONS) {
+    const call = (...parameters: unknown[]) => apply(...parameters as SqlValue[]);
+    database.function(name, { deterministic: true, varargs: true }, call);
+  }
+  for (const statement of createStatements(TABLES.values())) database.exec(statement);
+  return new SqliteStore(database);
+}
