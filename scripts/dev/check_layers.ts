@@ -6,8 +6,8 @@
  */
 
 import { dirname, join } from "@std/path";
+import { listFiles } from "./list_files.ts";
 import { scanImports } from "./scan_imports.ts";
-import { listSources } from "./list_sources.ts";
 
 const SERVER_LAYERS = ["model", "schema", "plan", "sql", "store", "access", "actions", "services", "http"]
   .map((name) => `lib/server/${name}`);
@@ -135,7 +135,12 @@ export function checkLayers(sources: ReadonlyMap<string, string>): string[] {
 }
 
 if (import.meta.main) {
-  const sources = await listSources(["lib", "scripts", "tests", "mod.ts", "cli.ts"]);
+  const sources = new Map<string, string>();
+  for (const root of ["lib", "scripts", "tests", "mod.ts", "cli.ts"]) {
+    for await (const path of listFiles(root)) {
+      if (path.endsWith(".ts")) sources.set(path, await Deno.readTextFile(path));
+    }
+  }
   const violations = checkLayers(sources);
   for (const violation of violations) console.error(violation);
   console.log(`layers: ${sources.size} files, ${violations.length} violations`);

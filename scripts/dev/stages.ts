@@ -1,0 +1,45 @@
+/** One part of `deno task test`: a run of Deno that must end with 0. */
+export interface Stage {
+  /** Short name, as in `--only NAME`. */
+  readonly name: string;
+  /** Arguments of `deno`. */
+  readonly args: readonly string[];
+  /** Whether it reports how many of its tests, cases or mutants passed; if not, it counts as one. */
+  readonly counted: boolean;
+  /** Whether `deno task ok`, the quick look before a commit, has it too. */
+  readonly quick: boolean;
+}
+
+/** Everything that must hold, in the order in which a break is cheapest to find. */
+export const STAGES: readonly Stage[] = [
+  { name: "format", args: ["fmt", "--check"], counted: false, quick: true },
+  { name: "lint", args: ["lint"], counted: false, quick: true },
+  { name: "types", args: ["check", "--doc", "."], counted: false, quick: true },
+  { name: "docs", args: ["doc", "--lint", "mod.ts"], counted: false, quick: true },
+  {
+    name: "layers",
+    args: ["run", "-q", "--allow-read=.", "scripts/dev/check_layers.ts"],
+    counted: false,
+    quick: true,
+  },
+  {
+    name: "examples",
+    args: ["test", "-P=test", "--doc", "lib", "scripts", "mod.ts"],
+    counted: true,
+    quick: true,
+  },
+  {
+    name: "tests",
+    args: ["test", "-P=test", "--parallel", "--shuffle", "tests"],
+    counted: true,
+    quick: false,
+  },
+  { name: "contract", args: ["task", "contract", "--no-color"], counted: true, quick: false },
+  { name: "mutants", args: ["task", "mutants"], counted: true, quick: false },
+  {
+    name: "secrets",
+    args: ["run", "-q", "--allow-read=.", "scripts/dev/scan_secrets.ts"],
+    counted: false,
+    quick: false,
+  },
+];
