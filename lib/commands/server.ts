@@ -2,7 +2,7 @@ import type { CommandContext } from "@stricli/core";
 import { ConfigurationError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server/http/serve.ts";
-import { newKey } from "../server/access/new_key.ts";
+import { generateApiKey } from "../server/access/api_key.ts";
 import type { ServerFlags } from "./server_flags.ts";
 
 function findAdminKey(flags: ServerFlags): Secret | undefined {
@@ -54,7 +54,7 @@ const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
  */
 export async function runServer(flags: ServerFlags, process: CommandContext["process"]): Promise<void> {
   const given = findAdminKey(flags);
-  const adminKey = given ?? (flags.backend === "cloud" ? newKey("user") : undefined);
+  const adminKey = given ?? (flags.backend === "cloud" ? generateApiKey("user") : undefined);
   await using server = await listen({
     backend: flags.backend,
     hostname: flags.host,
