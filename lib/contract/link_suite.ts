@@ -1,0 +1,232 @@
+import { FixtureError } from "../core/errors.ts";
+import { isBuiltinName } from "./builtin_names.ts";
+import { nameHint } from "./nearest_name.ts";
+import type {
+  Backend,
+  Capability,
+  Case,
+  Detection,
+  Principal,
+  Recipe,
+  Setup,
+  Statement,
+  Step,
+} from "./suite.ts";
+import type { Suite } from "./suite.ts";
+import type { Place } from "./table_reader.ts";
+
+/** What was read from the files, before anything is known to fit together. */
+export interface Parts {
+  readonly cases: readonly Case[];
+  readonly setups: readonly Setup[];
+  readonly principals: readonly Principal[];
+  readonly capabilities: readonly Capability[];
+  readonly statements: readonly Statement[];
+  readonly greeting: Suite["greeting"];
+  readonly detection: Detection | undefined;
+}
+
+const BUILT_IN_PRINCIPALS = ["admin", "anonymous"];
+
+/**
+ * Checks that the parts fit: names are unique and known, nothing needs itself, every template can have a value.
+ *
+ * @param parts From all files.
+ * @returns The suite; every case knows whether it writes.
+ * @throws {FixtureError} With one line, `file:line what is wrong`, for every mistake.
+ */
+export function linkSuite(parts: Parts): Suite {
+  return new Linker(parts).suite();
+}
+
+function at(place: Place, message: string): string {
+  return `${place.file}:${place.line} ${message}`;
+}
+
+class Linker {
+  readonly #parts: Parts;
+  readonly #problems: string[] = [];
+  readonly #setups: ReadonlyMap<string, Setup>;
+  readonly #principals: ReadonlyMap<string, Principal>;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#setups = this.#byName("Setup", parts.setups);
+    this.#principals = this.#byName("Principal", parts.principals);
+  }
+
+  suite(): Suite {
+    const { cases, setups, principals, capabilities, statements, greeting, detection } = this.#parts;
+    this.#byName("Case", cases);
+    const byCapability = new Map(capabilities.map((capability) => [capability.name, capability]));
+    const known = new Set(greeting.flatMap(({ step }) => step.captures.map(({ name }) => name)));
+    for (const recipe of [...setups, ...principals, ...cases]) {
+      this.#checkNeeds(recipe);
+      this.#checkSenders(recipe);
+    }
+    if (this.#problems.length > 0) throw new FixtureError(this.#problems.join("\n"));
+    for (const setup of setups) this.#checkSetup(setup);
+    for (const recipe of [...setups, ...principals]) this.#checkNames(recipe, known);
+    for (const each of cases) this.#checkCase(each, { known, byCapability, statements });
+    if (this.#problems.length > 0) throw new FixtureError(this.#problems.join("\n"));
+    return {
+      cases: cases.map((each) => ({ ...each, writes: each.writes || this.#dependenciesWrite(each) })),
+      setups: this.#setups,
+      principals: this.#principals,
+      capabilities: byCapability,
+      statements,
+      greeting,
+      detection,
+    };
+  }
+
+  #byName<T extends Recipe>(kind: string, recipes: readonly T[]): Map<string, T> {
+    const byName = new Map<string, T>();
+    for (const recipe of recipes) {
+      const first = byName.get(recipe.name);
+      if (first === undefined) byName.set(recipe.name, recipe);
+      else {
+        const { file, line } = first.place;
+        this.#problems.push(
+          at(recipe.place, `${kind} "${recipe.name}" stands twice: the first is at ${file}:${line}`),
+        );
+      }
+    }
+    return byName;
+  }
+
+  /** Refuses unknown setups and circles. */
+  #checkNeeds(recipe: Recipe): void {
+    for (const name of recipe.needs) {
+      if (!this.#setups.has(name)) {
+        this.#problems.push(
+          at(recipe.place, `Unknown setup "${name}": ${nameHint(name, this.#setups.keys())}`),
+        );
+      }
+    }
+    if (this.#closure(recipe).some((setup) => setup === recipe)) {
+      this.#problems.push(
+        at(recipe.place, `Setup "${recipe.name}" needs itself: take one "needs" out of the circle`),
+      );
+    }
+  }
+
+  #checkSenders(recipe: Recipe): void {
+    const known = [...BUILT_IN_PRINCIPALS, ...this.#principals.keys()];
+    for (const { as, place } of [recipe, ...recipe.steps, ...recipe.undo]) {
+      if (as !== undefined && !known.includes(as)) {
+        this.#problems.push(at(place, `Unknown principal "${as}": ${nameHint(as, known)}`));
+      }
+    }
+  }
+
+  #checkSetup(setup: Setup): void {
+    const fresh = setup.needs.find((name) => !this.#setups.get(name)!.shared);
+    if (setup.shared && fresh !== undefined) {
+      this.#problems.push(
+        at(setup.place, `Shared setup "${setup.name}" needs "${fresh}", which is not: share both`),
+      );
+    }
+  }
+
+  #checkCase(
+    each: Case,
+    context: { known: Set<string>; byCapability: Map<string, Capability>; statements: readonly Statement[] },
+  ): void {
+    this.#checkNames(each, context.known);
+    for (const name of each.requires) {
+      if (context.byCapability.has(name)) continue;
+      this.#problems.push(
+        at(each.place, `Unknown capability "${name}": ${nameHint(name, context.byCapability.keys())}`),
+      );
+    }
+    const ids = context.statements.map(({ id }) => id);
+    for (const id of each.proves) {
+      if (ids.length === 0 || ids.includes(id)) continue;
+      this.#problems.push(
+        at(each.place, `Unknown statement "${id}": expected one of fixtures/statements.toml`),
+      );
+    }
+    this.#checkBackends(each);
+  }
+
+  /** What a case is made of must exist wherever the case runs. */
+  #checkBackends(each: Case): void {
+    const missing = (backends: readonly Backend[]) =>
+      each.backends.find((backend) => !backends.includes(backend));
+    for (const setup of this.#closure(each)) {
+      const backend = missing(setup.backends);
+      if (backend === undefined) continue;
+      this.#problems.push(
+        at(each.place, `Setup "${setup.name}" is not for backend ${backend}: narrow "backends"`),
+      );
+    }
+    const [principal] = this.#principalsOf(each);
+    if (principal !== undefined && missing(["cloud"]) !== undefined) {
+      this.#problems.push(
+        at(each.place, `Principal "${principal.name}" exists on cloud only: write backends = ["cloud"]`),
+      );
+    }
+  }
+
+  /** Walks the steps in order: a name is known once a step has captured it. */
+  #checkNames(recipe: Recipe, target: ReadonlySet<string>): void {
+    const known = new Set(target);
+    for (const setup of this.#closure(recipe)) {
+      for (const name of capturedBy(setup)) known.add(name).add(`${setup.name}.${name}`);
+    }
+    for (const principal of this.#principals.values()) {
+      for (const name of capturedBy(principal)) known.add(`${principal.name}.${name}`);
+    }
+    const rows = "rows" in recipe ? (recipe as Case).rows : [];
+    for (const row of rows) this.#checkKnown({ place: recipe.place, names: row.values.names }, known);
+    for (const name of Object.keys(rows[0]?.values.fill(() => null) ?? {})) known.add(name);
+    for (const step of [...recipe.steps, ...recipe.undo]) {
+      for (const { name } of step.captures) known.add(name);
+      this.#checkKnown(step, known);
+    }
+  }
+
+  #checkKnown(
+    { place, names }: { place: Place; names: readonly string[] },
+    known: ReadonlySet<string>,
+  ): void {
+    for (const name of names) {
+      if (known.has(name) || isBuiltinName(name)) continue;
+      this.#problems.push(at(place, `Unknown name "\${${name}}": ${nameHint(name, known)}`));
+    }
+  }
+
+  /** All setups a recipe needs, the needs of its needs included. */
+  #closure(recipe: Recipe): Setup[] {
+    const found = new Set<Setup>();
+    const visit = (needs: readonly string[]) => {
+      for (const name of needs) {
+        const setup = this.#setups.get(name);
+        if (setup === undefined || found.has(setup)) continue;
+        found.add(setup);
+        visit(setup.needs);
+      }
+    };
+    visit(recipe.needs);
+    return [...found];
+  }
+
+  /** The principals that have to be made for a recipe: who sends, and whose captures are named. */
+  #principalsOf(recipe: Recipe): Principal[] {
+    const all: Recipe[] = [recipe, ...this.#closure(recipe)];
+    const steps = all.flatMap((each) => [...each.steps, ...each.undo]);
+    const named = steps.flatMap((step) => step.names.map((name) => name.split(".", 1)[0]!));
+    const names = [...all, ...steps].map(({ as }) => as).concat(named);
+    return [...this.#principals.values()].filter(({ name }) => names.includes(name));
+  }
+
+  #dependenciesWrite(each: Case): boolean {
+    return this.#principalsOf(each).length > 0 ||
+      this.#closure(each).some((setup) => setup.steps.some((step: Step) => step.writes));
+  }
+}
+
+function capturedBy(recipe: Recipe): string[] {
+  return recipe.steps.flatMap((step) => step.captures.map(({ name }) => name));
+}

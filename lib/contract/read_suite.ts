@@ -1,0 +1,135 @@
+import { parse } from "@std/toml";
+import { FixtureError } from "../core/errors.ts";
+import { jsonPath } from "./json_path.ts";
+import { LineIndex } from "./line_index.ts";
+import { linkSuite } from "./link_suite.ts";
+import { CAPABILITY_KEYS, CASE_KEYS, PRINCIPAL_KEYS, SETUP_KEYS } from "./read_recipe.ts";
+import { readCapability, readCase, readPrincipal, readSetup } from "./read_recipe.ts";
+import { readStep, STEP_KEYS } from "./read_step.ts";
+import { BACKENDS, type Case, type Detection, type Principal, type Setup, type Statement } from "./suite.ts";
+import type { Capability, Suite } from "./suite.ts";
+import { TableReader } from "./table_reader.ts";
+
+/** A fixture file as it was found. */
+export interface FixtureText {
+  /** Its path as the user knows it, for messages. */
+  readonly name: string;
+  /** What is in it. */
+  readonly text: string;
+}
+
+/** What a fixture file may hold at its root. */
+export const FILE_KEYS: readonly string[] = ["title", "source", "case", "setup", "principal", "capability"];
+const PROFILE_KEYS = ["title", "detect", "greeting"];
+const STATEMENTS_KEYS = ["title", "statement"];
+
+/** Everything read so far, and everything that was wrong. */
+class Collection {
+  readonly cases: Case[] = [];
+  readonly setups: Setup[] = [];
+  readonly principals: Principal[] = [];
+  readonly capabilities: Capability[] = [];
+  readonly statements: Statement[] = [];
+  readonly greeting: Suite["greeting"][number][] = [];
+  readonly problems: string[] = [];
+  detection: Detection | undefined;
+
+  /** Keeps the message of a broken fixture and goes on, so that one run shows all of them. */
+  attempt(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof FixtureError)) throw error;
+      this.problems.push(error.message);
+    }
+  }
+
+  /** Reads each table of a list into a list. */
+  each<T>(
+    tables: readonly TableReader[],
+    { into, read }: { into: T[]; read: (table: TableReader) => T },
+  ): void {
+    for (const table of tables) this.attempt(() => into.push(read(table)));
+  }
+}
+
+function rootOf({ name, text }: FixtureText, keys: readonly string[]): TableReader {
+  try {
+    return new TableReader({ name, lines: new LineIndex(text) }, { table: parse(text), path: "", keys });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const [, line = "1", what = error.message] = /on line (\d+), (.*)/s.exec(error.message) ?? [];
+    throw new FixtureError(`${name}:${line} Read the file failed: it is no TOML, ${what}`, { cause: error });
+  }
+}
+
+function readDetection(reader: TableReader): Detection {
+  const path = reader.compile("equals_path", () => jsonPath(reader.string("equals_path")));
+  return { step: readStep(reader), path, server: reader.string("server") };
+}
+
+function readProfile(root: TableReader, into: Collection): void {
+  const detect = root.table("detect", [...STEP_KEYS, "equals_path", "server"]);
+  if (detect) into.attempt(() => into.detection = readDetection(detect));
+  into.each(root.tables("greeting", [...STEP_KEYS, "backends"]), {
+    into: into.greeting,
+    read: (table) => ({
+      backends: table.words("backends", { known: BACKENDS, otherwise: BACKENDS }),
+      step: readStep(table),
+    }),
+  });
+}
+
+function readStatement(table: TableReader): Statement {
+  return { id: table.string("id"), text: table.string("text"), suite: table.flag("suite") };
+}
+
+function readConvention(root: TableReader, into: Collection): void {
+  const title = root.string("title");
+  root.string("source");
+  into.each(root.tables("setup"), { into: into.setups, read: (table) => readSetup(table.only(SETUP_KEYS)) });
+  into.each(root.tables("principal"), {
+    into: into.principals,
+    read: (table) => readPrincipal(table.only(PRINCIPAL_KEYS)),
+  });
+  into.each(root.tables("capability"), {
+    into: into.capabilities,
+    read: (table) => readCapability(table.only(CAPABILITY_KEYS)),
+  });
+  into.each(root.tables("case"), {
+    into: into.cases,
+    read: (table) => readCase(table.only(CASE_KEYS), title),
+  });
+}
+
+function readFile(file: FixtureText, into: Collection): void {
+  const base = file.name.split(/[\\/]/).at(-1);
+  if (base === "profile.toml") return readProfile(rootOf(file, PROFILE_KEYS), into);
+  if (base !== "statements.toml") return readConvention(rootOf(file, FILE_KEYS), into);
+  const tables = rootOf(file, STATEMENTS_KEYS).tables("statement", ["id", "text", "suite"]);
+  into.each(tables, { into: into.statements, read: readStatement });
+}
+
+/**
+ * Reads, checks and compiles all fixtures. Nothing that can be known to be wrong is left for the run.
+ *
+ * @param files Their texts; the order is the order of the report.
+ * @returns The suite.
+ * @throws {FixtureError} With one line, `file:line what is wrong`, for every mistake in every file.
+ *
+ * @example A mistake is told with its place
+ * ```ts
+ * import { FixtureError } from "../core/errors.ts";
+ * import { readSuite } from "./read_suite.ts";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const text = 'title = "Ids"\nsource = "API page"\n[[case]]\nid = "a"\ndocumnet = "{ hello }"';
+ * assertThrows(() => readSuite([{ name: "ids.toml", text }]), FixtureError, 'ids.toml:5 Unknown key "documnet"');
+ * ```
+ */
+export function readSuite(files: readonly FixtureText[]): Suite {
+  const read = new Collection();
+  for (const file of files) read.attempt(() => readFile(file, read));
+  if (read.problems.length > 0) throw new FixtureError(read.problems.join("\n"));
+  return linkSuite(read);
+}

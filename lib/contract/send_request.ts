@@ -1,0 +1,22 @@
+import { rawRequest } from "./raw_request.ts";
+import type { WireRequest } from "./wire_request.ts";
+
+/**
+ * Sends a request over HTTP: with `fetch`, or byte by byte where `fetch` would tidy the headers.
+ *
+ * @param request What to send.
+ * @param options `signal` ends the waiting.
+ * @returns The response, its body unread; a redirect is a response.
+ * @throws {TypeError} When nothing answers.
+ * @throws {DOMException} When the signal ends the waiting.
+ */
+export function sendRequest(request: WireRequest, options: { signal: AbortSignal }): Promise<Response> {
+  if (request.raw) return rawRequest(request, options);
+  return fetch(request.url, {
+    method: request.method,
+    headers: request.headers.map(([name, value]) => [name, value]),
+    body: request.body ?? null,
+    redirect: "manual",
+    signal: options.signal,
+  });
+}
