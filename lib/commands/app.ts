@@ -17,6 +17,17 @@ import { type ContractFlags, contractFlags } from "./contract_flags.ts";
 import { describeError } from "./describe_error.ts";
 import { type ServerFlags, serverFlags } from "./server_flags.ts";
 
+const ROOT_HELP = `Contract suite and local server for the Prefect 1.x GraphQL API.
+
+EXAMPLES
+  proctor contract
+  proctor server --seed demo
+  proctor contract --target http://localhost:4200
+
+EXIT CODES
+  0 fine · 1 contract or request failed · 2 wrong usage · 3 not authenticated or not allowed · 4 target unreachable
+  5 broken fixture or configuration · 70 a bug in Proctor · 130 interrupted`;
+
 const SERVER_HELP = `Starts the Prefect 1.x GraphQL API in this process and prints its URL when it is ready.
 
 EXAMPLES
@@ -61,6 +72,11 @@ const contractCommand = buildCommand({
   docs: { brief: "Judge an API by its contract", fullDescription: CONTRACT_HELP },
 });
 
+/** Flags are shown, and suggested, as they are documented. */
+function toKebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 /** What a person typed may be a key that lost its flag, so what looks like one is masked. */
 function maskKeys(text: string): string {
   return text.replace(/\b(pc[us]_|eyJ)[\w.-]+/g, "$1****");
@@ -69,6 +85,10 @@ function maskKeys(text: string): string {
 function describeUsageError(error: unknown): string {
   if (!(error instanceof ArgumentScannerError)) return describeError(error).text;
   const text = formatMessageForArgumentScannerError(error, {
+    FlagNotFoundError: ({ input, corrections }) => {
+      const hint = [...new Set(corrections.map((name) => `--${toKebabCase(name)}`))].join(" or ");
+      return `No flag registered for --${input}${hint === "" ? "" : `, did you mean ${hint}?`}`;
+    },
     ArgumentParseError: ({ exception, message }) =>
       exception instanceof ProctorError ? exception.message : message,
   });
@@ -78,7 +98,10 @@ function describeUsageError(error: unknown): string {
 const app: Application<CommandContext> = buildApplication(
   buildRouteMap({
     routes: { server: serverCommand, contract: contractCommand },
-    docs: { brief: "Contract suite and local server for the Prefect 1.x GraphQL API" },
+    docs: {
+      brief: "Contract suite and local server for the Prefect 1.x GraphQL API",
+      fullDescription: ROOT_HELP,
+    },
   }),
   {
     name: "proctor",

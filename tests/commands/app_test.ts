@@ -1,0 +1,60 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runProctor } from "../../lib/commands/app.ts";
+import manifest from "../../deno.json" with { type: "json" };
+
+interface Run {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(...args: string[]): Promise<Run> {
+  const written = { stdout: "", stderr: "" };
+  const exit = await runProctor(args, {
+    stdout: { write: (text) => void (written.stdout += text) },
+    stderr: { write: (text) => void (written.stderr += text) },
+  });
+  return { exit, ...written };
+}
+
+Deno.test("runProctor() prints the version of the manifest", async () => {
+  assertEquals(await run("--version"), { exit: 0, stdout: `${manifest.version}\n`, stderr: "" });
+});
+
+for (const args of [["--help"], ["server", "--help"], ["contract", "--help"], []]) {
+  Deno.test(`runProctor() shows examples for "${args.join(" ")}"`, async () => {
+    const { exit, stdout, stderr } = await run(...args);
+    assertEquals([exit, stderr], [0, ""]);
+    assertMatch(stdout, /EXAMPLES\n {2}proctor /);
+  });
+}
+
+const WRONG = [
+  { args: ["sever"], says: "No command registered for `sever`, did you mean `server`?" },
+  { args: ["server", "--prot", "1"], says: "No flag registered for --prot, did you mean --port?" },
+  {
+    args: ["server", "--adminkey", "1"],
+    says: "No flag registered for --adminkey, did you mean --admin-key?",
+  },
+  {
+    args: ["server", "--port", "70000"],
+    says: 'Cannot use port "70000": expected a whole number from 0 to 65535',
+  },
+  {
+    args: ["server", "--port", "1.5"],
+    says: 'Cannot use port "1.5": expected a whole number from 0 to 65535',
+  },
+  { args: ["server", "--database", "x.db"], says: 'Cannot use database "x.db"' },
+  { args: ["server", "--backend", "clod"], says: 'Expected "clod" to be one of (server|cloud)' },
+  { args: ["server", "--admin-key", ""], says: "Cannot use an empty admin key" },
+  { args: ["server", "pcu_abcdefgh1234"], says: 'Too many arguments, expected 0 but encountered "pcu_****"' },
+] as const;
+
+for (const { args, says } of WRONG) {
+  Deno.test(`runProctor() refuses "${args.join(" ")}" with a hint`, async () => {
+    const { exit, stdout, stderr } = await run(...args);
+    assertEquals([exit, stdout], [2, ""]);
+    assertStringIncludes(stderr, `proctor: ${says}`);
+    assertEquals(stderr.trimEnd().split("\n").length, 1);
+  });
+}

@@ -1,0 +1,21 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { describeError } from "../../lib/commands/describe_error.ts";
+import { AuthenticationError, InternalError } from "../../lib/core/errors.ts";
+
+Deno.test("describeError() gives a known failure one line and its exit code", () => {
+  const described = describeError(new AuthenticationError("Wrong key: give another with --api-key"));
+  assertEquals(described, { text: "proctor: Wrong key: give another with --api-key", exit: 3 });
+});
+
+Deno.test("describeError() names a missing permission as a matter of configuration", () => {
+  const { text, exit } = describeError(new Deno.errors.NotCapable("Requires read access"));
+  assertEquals([text, exit], ["proctor: Deno withheld a permission: Requires read access", 5]);
+});
+
+for (const error of [new TypeError("oops"), new InternalError("oops"), "oops"]) {
+  Deno.test(`describeError() calls ${Deno.inspect(error).split("\n")[0]} a bug and shows where`, () => {
+    const { text, exit } = describeError(error);
+    assertEquals(exit, 70);
+    assertMatch(text, /^proctor: This is a bug in Proctor.*\n.*oops/);
+  });
+}

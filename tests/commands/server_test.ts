@@ -1,0 +1,96 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fromFileUrl } from "@std/path";
+
+const ROOT = fromFileUrl(new URL("../../", import.meta.url));
+
+function proctor(args: readonly string[], env: Record<string, string> = {}): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--no-prompt", "-P=server", "cli.ts", ...args],
+    cwd: ROOT,
+    env: { PROCTOR_ADMIN_KEY: "", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+interface Finished {
+  readonly code: number;
+  readonly url: string;
+  readonly stderr: string;
+}
+
+/** Starts a server, waits for its URL, lets the caller use it, stops it by the signal. */
+async function serve(
+  args: readonly string[],
+  options: { env?: Record<string, string>; signal?: Deno.Signal; use?: (url: string) => Promise<void> },
+): Promise<Finished> {
+  const child = proctor(["server", "--port", "0", ...args], options.env).spawn();
+  const stderr = new Response(child.stderr).text();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let url = "";
+  while (!url.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    url += value;
+  }
+  try {
+    if (url !== "") await options.use?.(url.trim());
+  } finally {
+    if (url !== "") child.kill(options.signal ?? "SIGTERM");
+    await reader.cancel();
+  }
+  return { code: (await child.status).code, url: url.trim(), stderr: await stderr };
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test(`runServer() prints its URL and nothing else, and stops at ${signal}`, async () => {
+    const { code, url, stderr } = await serve([], { signal });
+    assertMatch(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assertEquals([code, stderr], [0, ""]);
+  });
+}
+
+Deno.test("runServer() answers without a key on backend server", async () => {
+  let answer: unknown;
+  await serve([], {
+    use: async (url) => {
+      const body = JSON.stringify({ query: "{ __typename }" });
+      const response = await fetch(url, {
+        method: "POST",
+        body,
+        headers: { "content-type": "application/json" },
+      });
+      answer = await response.json();
+    },
+  });
+  assertEquals(answer, { data: { __typename: "Query" } });
+});
+
+Deno.test("runServer() makes a first key for backend cloud and shows it on stderr only", async () => {
+  const { url, stderr } = await serve(["--backend", "cloud"], {});
+  assertMatch(stderr, /^ {2}pcu_[0-9A-Za-z]{36}$/m);
+  assertStringIncludes(stderr, url);
+});
+
+Deno.test("runServer() takes the first key from PROCTOR_ADMIN_KEY and does not show it", async () => {
+  const { stderr } = await serve(["--backend", "cloud"], { env: { PROCTOR_ADMIN_KEY: "pcu_abcdefgh1234" } });
+  assertEquals(stderr, "");
+});
+
+Deno.test("runServer() says what to do when the port is in use", async () => {
+  await using taken = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response());
+  const { code, stderr } = await proctor(["server", "--port", String(taken.addr.port)]).output();
+  assertEquals(code, 5);
+  assertMatch(
+    new TextDecoder().decode(stderr),
+    /^proctor: Cannot listen on "127.0.0.1:\d+": the port is in use/,
+  );
+});
+
+Deno.test("openTerminal() stays silent when nobody reads", async () => {
+  const child = proctor(["server", "--help"]).spawn();
+  const stderr = new Response(child.stderr).text();
+  await child.stdout.cancel();
+  assertEquals([(await child.status).code, await stderr], [0, ""]);
+});
