@@ -38,7 +38,14 @@ export interface Relation {
 }
 
 /** Which rows a principal may see; the access step of the planner turns each into a condition. */
-export type RowRule = "tenant" | "memberships" | "self" | "same tenant" | "own keys" | "own roles" | "nobody";
+export type RowRule =
+  | "tenant"
+  | "memberships"
+  | "self"
+  | "same tenant"
+  | "own memberships"
+  | "own keys"
+  | "own roles";
 
 /** A table and everything that is derived from it. */
 export interface Table {

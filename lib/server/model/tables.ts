@@ -346,7 +346,7 @@ const declared: readonly Table[] = [
   table("membership", {
     description: "Which account belongs to which tenant, and in which role",
     backend: "cloud",
-    rows: "tenant",
+    rows: "own memberships",
     columns: {
       tenant_id: tenantId.required(),
       user_id: reference("user").required(),

@@ -1,0 +1,77 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from "graphql";
+import { lowerInput, type Variables } from "./input.ts";
+
+/** What is needed to walk the selections of one operation. */
+export interface SelectionContext {
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly variables: Variables;
+}
+
+/** A response key and the fields of the document that are merged under it. */
+export interface SelectedField {
+  readonly key: string;
+  readonly name: string;
+  /** The first: validation saw to it that arguments agree. */
+  readonly node: FieldNode;
+  readonly selections: readonly SelectionSetNode[];
+}
+
+/** The fragments of a document by name. */
+export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+}
+
+function condition(directive: DirectiveNode, variables: Variables): boolean {
+  const argument = directive.arguments?.find((one) => one.name.value === "if");
+  const input = argument && lowerInput(argument.value, variables);
+  return input?.kind === "scalar" && input.value === true;
+}
+
+function isIncluded(selection: SelectionNode, variables: Variables): boolean {
+  return (selection.directives ?? []).every((directive) => {
+    if (directive.name.value === "skip") return !condition(directive, variables);
+    if (directive.name.value === "include") return condition(directive, variables);
+    return true;
+  });
+}
+
+/**
+ * The fields of merged selection sets, in the order of the response. Every type is an object type, so a fragment
+ * that passed validation always applies.
+ *
+ * @param sets The selection sets that stand under one response key.
+ * @param context Fragments, and variables for `@include` and `@skip`.
+ * @returns One entry per response key.
+ */
+export function selectedFields(
+  sets: readonly SelectionSetNode[],
+  context: SelectionContext,
+): SelectedField[] {
+  const found = new Map<string, { name: string; node: FieldNode; selections: SelectionSetNode[] }>();
+  const visit = (set: SelectionSetNode) => {
+    for (const selection of set.selections) {
+      if (!isIncluded(selection, context.variables)) continue;
+      if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet);
+      else if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        const fragment = context.fragments.get(selection.name.value);
+        if (fragment) visit(fragment.selectionSet);
+      } else {
+        const key = selection.alias?.value ?? selection.name.value;
+        const entry = found.get(key) ?? { name: selection.name.value, node: selection, selections: [] };
+        if (selection.selectionSet) entry.selections.push(selection.selectionSet);
+        found.set(key, entry);
+      }
+    }
+  };
+  sets.forEach(visit);
+  return [...found].map(([key, entry]) => ({ key, ...entry }));
+}

@@ -1,0 +1,213 @@
+import type { Column, ColumnType, Relation, Table } from "../model/model.ts";
+
+/** The statistics that numeric columns have, and the type of each. */
+export const NUMERIC_AGGREGATES = {
+  avg: "Float",
+  stddev: "Float",
+  stddev_pop: "Float",
+  stddev_samp: "Float",
+  sum: "Int",
+  var_pop: "Float",
+  var_samp: "Float",
+  variance: "Float",
+} as const;
+
+const COMPARABLE: readonly ColumnType[] = ["uuid", "String", "Int", "timestamptz"];
+
+const TEXT_OPERATORS = [
+  "_ilike",
+  "_iregex",
+  "_like",
+  "_nilike",
+  "_niregex",
+  "_nlike",
+  "_nregex",
+  "_nsimilar",
+  "_regex",
+  "_similar",
+];
+
+/** The columns of a table that a schema may name. */
+export function visibleColumns(table: Table): Column[] {
+  return [...table.columns.values()].filter((column) => !column.hidden);
+}
+
+function description(text: string): string {
+  return `"""${text}"""`;
+}
+
+function listArguments(table: string): string {
+  return `(
+    ${
+    description("keep the first row for each value of these columns; they must lead order_by")
+  } distinct_on: [${table}_select_column!]
+    ${description("at most this many rows")} limit: Int
+    ${description("leave out this many rows first; give order_by too")} offset: Int
+    ${description("sort the rows: one key per object, or several in order")} order_by: [${table}_order_by!]
+    ${description("keep the rows for which this holds")} where: ${table}_bool_exp
+  )`;
+}
+
+function block(kind: string, name: string, lines: readonly string[]): string {
+  return `${kind} ${name} {\n  ${lines.join("\n  ")}\n}`;
+}
+
+function columnField(column: Column): string {
+  const path = column.type === "jsonb"
+    ? `(${description('a part of the value, such as "a.b[0]"')} path: String)`
+    : "";
+  return `${column.name}${path}: ${column.type}${column.nullable ? "" : "!"}`;
+}
+
+function relationFields(table: Table, relation: Relation): string[] {
+  if (relation.kind === "object") {
+    const required = table.columns.get(relation.column)?.nullable ? "" : "!";
+    return [`${description("the related row")} ${relation.name}: ${relation.table}${required}`];
+  }
+  const parameters = listArguments(relation.table);
+  return [
+    `${description("the related rows")} ${relation.name}${parameters}: [${relation.table}!]!`,
+    `${
+      description("figures over the related rows")
+    } ${relation.name}_aggregate${parameters}: ${relation.table}_aggregate!`,
+  ];
+}
+
+function objectType(table: Table): string {
+  const relations = [...table.relations.values()].flatMap((relation) => relationFields(table, relation));
+  const fields = [...visibleColumns(table).map(columnField), ...relations];
+  return `${description(table.description)}\n${block("type", table.name, fields)}`;
+}
+
+function boolExp(table: Table): string {
+  const name = `${table.name}_bool_exp`;
+  return block("input", name, [
+    `_and: [${name}!]`,
+    `_not: ${name}`,
+    `_or: [${name}!]`,
+    ...visibleColumns(table).map((column) => `${column.name}: ${column.type}_comparison_exp`),
+    ...[...table.relations.values()].map((relation) => `${relation.name}: ${relation.table}_bool_exp`),
+  ]);
+}
+
+function orderBy(table: Table): string {
+  const relations = [...table.relations.values()].map((relation) =>
+    relation.kind === "object"
+      ? `${relation.name}: ${relation.table}_order_by`
+      : `${relation.name}_aggregate: ${relation.table}_aggregate_order_by`
+  );
+  return block("input", `${table.name}_order_by`, [
+    ...visibleColumns(table).map((column) => `${column.name}: order_by`),
+    ...relations,
+  ]);
+}
+
+function selectColumns(table: Table): string {
+  return block("enum", `${table.name}_select_column`, visibleColumns(table).map((column) => column.name));
+}
+
+function aggregateTypes(table: Table): string[] {
+  const { name } = table;
+  const comparable = visibleColumns(table).filter((column) => COMPARABLE.includes(column.type));
+  const numeric = visibleColumns(table).filter((column) => column.type === "Int");
+  const operators: Array<[operator: string, columns: Column[], typeOf: (column: Column) => string]> = [
+    ["max", comparable, (column) => column.type],
+    ["min", comparable, (column) => column.type],
+  ];
+  if (numeric.length > 0) {
+    for (const [operator, type] of Object.entries(NUMERIC_AGGREGATES)) {
+      operators.push([operator, numeric, () => type]);
+    }
+  }
+  return [
+    block("type", `${name}_aggregate`, [`aggregate: ${name}_aggregate_fields`, `nodes: [${name}!]!`]),
+    block("type", `${name}_aggregate_fields`, [
+      `count(columns: [${name}_select_column!], distinct: Boolean): Int!`,
+      ...operators.map(([operator]) => `${operator}: ${name}_${operator}_fields`),
+    ]),
+    block("input", `${name}_aggregate_order_by`, [
+      "count: order_by",
+      ...operators.map(([operator]) => `${operator}: ${name}_${operator}_order_by`),
+    ]),
+    ...operators.flatMap(([operator, columns, typeOf]) => [
+      block(
+        "type",
+        `${name}_${operator}_fields`,
+        columns.map((column) => `${column.name}: ${typeOf(column)}`),
+      ),
+      block(
+        "input",
+        `${name}_${operator}_order_by`,
+        columns.map((column) => `${column.name}: order_by`),
+      ),
+    ]),
+  ];
+}
+
+function rootFields(table: Table): string[] {
+  const { name } = table;
+  const fields = [
+    `${description(table.description)} ${name}${listArguments(name)}: [${name}!]!`,
+    `${description(`figures over: ${table.description}`)} ${name}_aggregate${
+      listArguments(name)
+    }: ${name}_aggregate!`,
+  ];
+  if (table.primaryKey !== undefined) {
+    fields.push(`${description("the row with this id, or null")} ${name}_by_pk(id: uuid!): ${name}`);
+  }
+  return fields;
+}
+
+function comparison(type: ColumnType): string {
+  const operators = ["_eq", "_gt", "_gte", "_lt", "_lte", "_neq"].map((operator) => `${operator}: ${type}`);
+  operators.push(`_in: [${type}!]`, `_nin: [${type}!]`, "_is_null: Boolean");
+  if (type === "String") operators.push(...TEXT_OPERATORS.map((operator) => `${operator}: String`));
+  if (type === "jsonb") {
+    operators.push("_contained_in: jsonb", "_contains: jsonb", "_has_key: String");
+    operators.push("_has_keys_all: [String!]", "_has_keys_any: [String!]");
+  }
+  return block("input", `${type}_comparison_exp`, operators);
+}
+
+/**
+ * The GraphQL types and query roots that the model gives, in SDL.
+ *
+ * Source: `reference/hasura.md` §2–§5 and §10 (names and shapes), `reference/server-schema.graphql`.
+ *
+ * @param tables The tables that the backend serves.
+ * @returns SDL with `type Query` in it.
+ */
+export function tableTypes(tables: readonly Table[]): string {
+  const types: readonly ColumnType[] = [
+    "uuid",
+    "String",
+    "Int",
+    "Boolean",
+    "jsonb",
+    "timestamptz",
+    "interval",
+  ];
+  return [
+    `${description("an id in any of PostgreSQL's forms; given back in lower case with hyphens")} scalar uuid`,
+    `${description("an ISO 8601 moment; without a zone it is UTC")} scalar timestamptz`,
+    `${description("any JSON value; inline objects and lists are fine")} scalar jsonb`,
+    `${description("a length of time, HH:MM:SS")} scalar interval`,
+    block("enum", "order_by", [
+      `${description("ascending, nulls last")} asc`,
+      `${description("ascending, nulls first")} asc_nulls_first`,
+      `${description("ascending, nulls last")} asc_nulls_last`,
+      `${description("descending, nulls first")} desc`,
+      `${description("descending, nulls first")} desc_nulls_first`,
+      `${description("descending, nulls last")} desc_nulls_last`,
+    ]),
+    ...types.map(comparison),
+    ...tables.flatMap((table) => [
+      objectType(table),
+      boolExp(table),
+      orderBy(table),
+      selectColumns(table),
+      ...aggregateTypes(table),
+    ]),
+    block("type", "Query", tables.flatMap(rootFields)),
+  ].join("\n\n");
+}

@@ -1,0 +1,90 @@
+/**
+ * PostgreSQL's patterns in forms that SQLite can match: GLOB for LIKE, whose case counts there, and expressions
+ * for the function `matches`, written `/flags/source`.
+ *
+ * @module
+ */
+import { ApiError } from "../model/api_error.ts";
+
+function refuseEscape(): never {
+  throw new ApiError("LIKE pattern must not end with escape character", {
+    code: "bad-request",
+    enginePath: "$",
+  });
+}
+
+/** A pattern of LIKE in its parts: wildcards apart from literal characters. */
+function* likeParts(pattern: string): Generator<"%" | "_" | { readonly literal: string }> {
+  const characters = [...pattern];
+  for (let i = 0; i < characters.length; i++) {
+    const character = characters[i]!;
+    if (character === "%" || character === "_") yield character;
+    else if (character === "\\") {
+      i++;
+      yield { literal: characters[i] ?? refuseEscape() };
+    } else yield { literal: character };
+  }
+}
+
+function escaped(literal: string): string {
+  return literal.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
+/** `LIKE` with case as a GLOB pattern. */
+export function likeGlob(pattern: string): string {
+  let glob = "";
+  for (const part of likeParts(pattern)) {
+    if (part === "%") glob += "*";
+    else if (part === "_") glob += "?";
+    else glob += "*?[".includes(part.literal) ? `[${part.literal}]` : part.literal;
+  }
+  return glob;
+}
+
+/** `ILIKE` as it is for ASCII patterns, which SQLite's LIKE matches natively; only a bad ending is refused. */
+export function likeExpression(pattern: string): string {
+  // deno-lint-ignore no-control-regex
+  const ascii = /^[\0-\x7f]*$/.test(pattern);
+  let source = "";
+  for (const part of likeParts(pattern)) {
+    if (part === "%") source += ".*";
+    else source += part === "_" ? "." : escaped(part.literal);
+  }
+  return ascii ? pattern : `/i/^${source}$`;
+}
+
+/** `SIMILAR TO`: `%` and `_` beside `| * + ? {m} ( ) [ ]`; the whole text must match. */
+export function similarExpression(pattern: string): string {
+  let source = "";
+  let inClass = false;
+  for (let i = 0; i < pattern.length; i++) {
+    const character = pattern[i]!;
+    if (character === "\\") source += escaped(pattern[++i] ?? refuseEscape());
+    else if (inClass) {
+      source += character;
+      inClass = character !== "]";
+    } else if (character === "%") source += ".*";
+    else if (character === "_") source += ".";
+    else if (".^$/".includes(character)) source += `\\${character}`;
+    else {
+      source += character;
+      inClass = character === "[";
+    }
+  }
+  return checkedExpression(`^(?:${source})$`, { insensitive: false, given: pattern });
+}
+
+/** `~` and `~*`: unanchored regular expressions. */
+export function regexExpression(pattern: string, insensitive: boolean): string {
+  return checkedExpression(pattern, { insensitive, given: pattern });
+}
+
+function checkedExpression(source: string, options: { insensitive: boolean; given: string }): string {
+  try {
+    new RegExp(source, "su");
+  } catch (cause) {
+    const message = `invalid regular expression: ${options.given}`;
+    throw new ApiError(message, { code: "data-exception", enginePath: "$", cause });
+  }
+  return `/${options.insensitive ? "i" : ""}/${source}`;
+}
