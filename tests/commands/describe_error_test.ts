@@ -12,10 +12,10 @@ Deno.test("describeError() names a missing permission as a matter of configurati
   assertEquals([text, exit], ["proctor: Deno withheld a permission: Requires read access", 5]);
 });
 
-for (const error of [new TypeError("oops"), new InternalError("oops"), "oops"]) {
+for (const error of [new TypeError("Oops"), new InternalError("Oops"), "Oops"]) {
   Deno.test(`describeError() calls ${Deno.inspect(error).split("\n")[0]} a bug and shows where`, () => {
     const { text, exit } = describeError(error);
     assertEquals(exit, 70);
-    assertMatch(text, /^proctor: This is a bug in Proctor.*\n.*oops/);
+    assertMatch(text, /^proctor: This is a bug in Proctor.*\n.*Oops/);
   });
 }
