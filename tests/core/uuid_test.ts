@@ -15,6 +15,7 @@ const FORMS = [
   { text: `0-${HEX.slice(1)}`, postgres: false, python: true },
   { text: `{${ID}`, postgres: false, python: true },
   { text: ID.slice(1), postgres: false, python: false },
+  { text: HEX.slice(4), postgres: false, python: false },
   { text: `${ID}0`, postgres: false, python: false },
   { text: ID.replace("e", "g"), postgres: false, python: false },
   { text: ` ${ID}`, postgres: false, python: false },
