@@ -1,17 +1,7 @@
 import { FixtureError } from "../core/errors.ts";
 import { isBuiltinName } from "./builtin_names.ts";
 import { nameHint } from "./nearest_name.ts";
-import type {
-  Backend,
-  Capability,
-  Case,
-  Detection,
-  Principal,
-  Recipe,
-  Setup,
-  Statement,
-  Step,
-} from "./suite.ts";
+import type { Backend, Capability, Case, Detection, Principal, Recipe, Setup, Statement } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import type { Place } from "./table_reader.ts";
 
@@ -59,14 +49,14 @@ class Linker {
     const { cases, setups, principals, capabilities, statements, greeting, detection } = this.#parts;
     this.#byName("Case", cases);
     const byCapability = new Map(capabilities.map((capability) => [capability.name, capability]));
-    const known = new Set(greeting.flatMap(({ step }) => step.captures.map(({ name }) => name)));
+    const known = new Set(greeting.flatMap(capturedBy));
     for (const recipe of [...setups, ...principals, ...cases]) {
       this.#checkNeeds(recipe);
       this.#checkSenders(recipe);
     }
     if (this.#problems.length > 0) throw new FixtureError(this.#problems.join("\n"));
     for (const setup of setups) this.#checkSetup(setup);
-    for (const recipe of [...setups, ...principals]) this.#checkNames(recipe, known);
+    for (const recipe of [...greeting, ...setups, ...principals]) this.#checkNames(recipe, known);
     for (const each of cases) this.#checkCase(each, { known, byCapability, statements });
     if (this.#problems.length > 0) throw new FixtureError(this.#problems.join("\n"));
     return {
@@ -104,9 +94,9 @@ class Linker {
         );
       }
     }
-    if (this.#closure(recipe).some((setup) => setup === recipe)) {
+    if (closure(recipe, (each) => this.#direct(each)).includes(recipe)) {
       this.#problems.push(
-        at(recipe.place, `Setup "${recipe.name}" needs itself: take one "needs" out of the circle`),
+        at(recipe.place, `"${recipe.name}" needs itself: take one "needs" or "as" out of the circle`),
       );
     }
   }
@@ -154,14 +144,16 @@ class Linker {
   #checkBackends(each: Case): void {
     const missing = (backends: readonly Backend[]) =>
       each.backends.find((backend) => !backends.includes(backend));
-    for (const setup of this.#closure(each)) {
+    for (const setup of closure(each, (recipe) => this.#neededBy(recipe))) {
       const backend = missing(setup.backends);
       if (backend === undefined) continue;
       this.#problems.push(
         at(each.place, `Setup "${setup.name}" is not for backend ${backend}: narrow "backends"`),
       );
     }
-    const [principal] = this.#principalsOf(each);
+    const principal = closure(each, (recipe) => this.#direct(recipe)).find(({ name }) =>
+      this.#principals.has(name)
+    );
     if (principal !== undefined && missing(["cloud"]) !== undefined) {
       this.#problems.push(
         at(each.place, `Principal "${principal.name}" exists on cloud only: write backends = ["cloud"]`),
@@ -172,7 +164,7 @@ class Linker {
   /** Walks the steps in order: a name is known once a step has captured it. */
   #checkNames(recipe: Recipe, target: ReadonlySet<string>): void {
     const known = new Set(target);
-    for (const setup of this.#closure(recipe)) {
+    for (const setup of closure(recipe, (needing) => this.#neededBy(needing))) {
       for (const name of capturedBy(setup)) known.add(name).add(`${setup.name}.${name}`);
     }
     for (const principal of this.#principals.values()) {
@@ -197,34 +189,38 @@ class Linker {
     }
   }
 
-  /** All setups a recipe needs, the needs of its needs included. */
-  #closure(recipe: Recipe): Setup[] {
-    const found = new Set<Setup>();
-    const visit = (needs: readonly string[]) => {
-      for (const name of needs) {
-        const setup = this.#setups.get(name);
-        if (setup === undefined || found.has(setup)) continue;
-        found.add(setup);
-        visit(setup.needs);
-      }
-    };
-    visit(recipe.needs);
-    return [...found];
+  /** What has to be made before a recipe: the setups it needs, the principals that send or are named in it. */
+  #direct(recipe: Recipe): Recipe[] {
+    const steps = [...recipe.steps, ...recipe.undo];
+    const named = steps.flatMap((step) => step.names.map((name) => name.split(".", 1)[0]!));
+    const senders = [recipe, ...steps].map(({ as }) => as).concat(named);
+    const principals = [...this.#principals.values()].filter(({ name }) => senders.includes(name));
+    return [...this.#neededBy(recipe), ...principals];
   }
 
-  /** The principals that have to be made for a recipe: who sends, and whose captures are named. */
-  #principalsOf(recipe: Recipe): Principal[] {
-    const all: Recipe[] = [recipe, ...this.#closure(recipe)];
-    const steps = all.flatMap((each) => [...each.steps, ...each.undo]);
-    const named = steps.flatMap((step) => step.names.map((name) => name.split(".", 1)[0]!));
-    const names = [...all, ...steps].map(({ as }) => as).concat(named);
-    return [...this.#principals.values()].filter(({ name }) => names.includes(name));
+  #neededBy(recipe: Recipe): Setup[] {
+    return recipe.needs.map((name) => this.#setups.get(name)).filter((setup) => setup !== undefined);
   }
 
   #dependenciesWrite(each: Case): boolean {
-    return this.#principalsOf(each).length > 0 ||
-      this.#closure(each).some((setup) => setup.steps.some((step: Step) => step.writes));
+    return closure(each, (recipe) => this.#direct(recipe)).some((recipe) => {
+      return this.#principals.has(recipe.name) || recipe.steps.some((step) => step.writes);
+    });
   }
+}
+
+/** Everything reachable from a recipe; the recipe itself only when it is reachable from itself. */
+function closure<T extends Recipe>(recipe: Recipe, next: (recipe: Recipe) => readonly T[]): T[] {
+  const found = new Set<T>();
+  const visit = (from: Recipe) => {
+    for (const each of next(from)) {
+      if (found.has(each)) continue;
+      found.add(each);
+      visit(each);
+    }
+  };
+  visit(recipe);
+  return [...found];
 }
 
 function capturedBy(recipe: Recipe): string[] {

@@ -6,7 +6,7 @@ import { linkSuite } from "./link_suite.ts";
 import { CAPABILITY_KEYS, CASE_KEYS, PRINCIPAL_KEYS, SETUP_KEYS } from "./read_recipe.ts";
 import { readCapability, readCase, readPrincipal, readSetup } from "./read_recipe.ts";
 import { readStep, STEP_KEYS } from "./read_step.ts";
-import { BACKENDS, type Case, type Detection, type Principal, type Setup, type Statement } from "./suite.ts";
+import type { Case, Detection, Principal, Setup, Statement } from "./suite.ts";
 import type { Capability, Suite } from "./suite.ts";
 import { TableReader } from "./table_reader.ts";
 
@@ -30,7 +30,7 @@ class Collection {
   readonly principals: Principal[] = [];
   readonly capabilities: Capability[] = [];
   readonly statements: Statement[] = [];
-  readonly greeting: Suite["greeting"][number][] = [];
+  readonly greeting: Setup[] = [];
   readonly problems: string[] = [];
   detection: Detection | undefined;
 
@@ -71,12 +71,9 @@ function readDetection(reader: TableReader): Detection {
 function readProfile(root: TableReader, into: Collection): void {
   const detect = root.table("detect", [...STEP_KEYS, "equals_path", "server"]);
   if (detect) into.attempt(() => into.detection = readDetection(detect));
-  into.each(root.tables("greeting", [...STEP_KEYS, "backends"]), {
+  into.each(root.tables("greeting"), {
     into: into.greeting,
-    read: (table) => ({
-      backends: table.words("backends", { known: BACKENDS, otherwise: BACKENDS }),
-      step: readStep(table),
-    }),
+    read: (table) => readSetup(table.only(SETUP_KEYS)),
   });
 }
 

@@ -166,8 +166,8 @@ export interface Suite {
   readonly principals: ReadonlyMap<string, Principal>;
   /** By name. */
   readonly capabilities: ReadonlyMap<string, Capability>;
-  /** Sent to each target first; their captures are known everywhere. */
-  readonly greeting: readonly { readonly backends: readonly Backend[]; readonly step: Step }[];
+  /** Made on each target first; their captures are known everywhere. */
+  readonly greeting: readonly Setup[];
   /** How to tell the backends apart. */
   readonly detection: Detection | undefined;
   /** In the order of their file. */

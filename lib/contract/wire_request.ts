@@ -13,7 +13,7 @@ export interface WireRequest {
 }
 
 /** What a request is part of: tests answer the cases themselves and let the rest through. */
-export type Role = "greeting" | "setup" | "principal" | "case" | "undo";
+export type Role = "setup" | "case" | "undo";
 
 /**
  * Sends a request. Redirects are not followed.

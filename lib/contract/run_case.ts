@@ -1,0 +1,95 @@
+import { ProctorError } from "../core/errors.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { Instance } from "./instance.ts";
+import { Provisions } from "./provisions.ts";
+import type { Verdict } from "./run_events.ts";
+import { Scope } from "./scope.ts";
+import type { Session } from "./session.ts";
+import type { Step } from "./suite.ts";
+
+type Ending = Pick<Verdict, "outcome" | "reason" | "failures" | "checks">;
+
+/** Why a case cannot be run here, if it cannot. */
+async function obstacle({ case: each, target }: Instance, session: Session): Promise<string | undefined> {
+  if (session.options.signal.aborted) return "interrupted before it began";
+  if (each.writes && !target.writable) return "writes to the target: allow it with --allow-writes";
+  const raw = [...each.steps, ...each.undo].some((step) => step.request.raw);
+  if (raw && !target.url.startsWith("http:")) {
+    return "sends headers byte by byte: only an http:// target can be asked that";
+  }
+  for (const name of each.requires) {
+    if (!await session.hasCapability(name)) return `the target lacks the capability "${name}"`;
+  }
+  return undefined;
+}
+
+async function runSteps(
+  steps: readonly Step[],
+  context: { session: Session; scope: Scope; as: string },
+): Promise<Ending> {
+  const { session, scope, as } = context;
+  let checks = 0;
+  for (const step of steps) {
+    if (step.unless !== undefined && scope.get(step.unless) !== undefined) continue;
+    if (session.options.signal.aborted) {
+      return { outcome: "error", reason: "interrupted", failures: [], checks };
+    }
+    const { failures } = await session.exchange(step, { as, scope, role: "case" });
+    checks += step.checks.length;
+    if (failures.length > 0) return { outcome: "fail", failures, checks };
+  }
+  return { outcome: "pass", failures: [], checks };
+}
+
+/** Fills the row in, makes what the case needs, does its steps. */
+async function attempt(instance: Instance, context: { session: Session; own: Provisions }): Promise<Ending> {
+  const { session, own } = context;
+  const { case: each, row, id } = instance;
+  const scope = new Scope(session.scope);
+  scope.set("case", id);
+  try {
+    const reason = await obstacle(instance, session);
+    if (reason !== undefined) return { outcome: "skip", reason, failures: [], checks: 0 };
+    await own.need(each, scope);
+    const values = row.values.fill((name) => scope.get(name)) as JsonObject;
+    for (const [name, value] of Object.entries(values)) scope.set(name, value);
+    own.promise(each, scope);
+    return await runSteps(each.steps, { session, scope, as: each.as });
+  } catch (error) {
+    if (!(error instanceof ProctorError)) throw error;
+    const reason = session.options.redactor.redact(error.message);
+    return { outcome: "error", reason, failures: [], checks: 0 };
+  }
+}
+
+/**
+ * Runs one case on one target, and undoes what it made, however it ends.
+ *
+ * @param instance The case.
+ * @param session Its target's session.
+ * @returns The verdict, and one line for each thing that could not be undone.
+ */
+export async function runCase(
+  instance: Instance,
+  session: Session,
+): Promise<{ verdict: Verdict; warnings: readonly string[] }> {
+  const started = performance.now();
+  const own = new Provisions(session, session.shared);
+  const ending = await attempt(instance, { session, own });
+  const warnings = await own.undo();
+  const { case: each, target, id } = instance;
+  const verdict: Verdict = {
+    id,
+    backend: target.backend,
+    target: target.name,
+    title: each.title,
+    convention: each.convention,
+    proves: each.proves,
+    level: each.level,
+    file: each.place.file,
+    line: each.place.line,
+    ...ending,
+    milliseconds: performance.now() - started,
+  };
+  return { verdict, warnings };
+}

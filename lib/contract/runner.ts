@@ -1,0 +1,96 @@
+import { greet } from "./greet.ts";
+import type { Instance } from "./instance.ts";
+import { runCase } from "./run_case.ts";
+import type { RunEvent, Target } from "./run_events.ts";
+import { Redactor } from "./redactor.ts";
+import { sendRequest } from "./send_request.ts";
+import type { Session } from "./session.ts";
+import type { Suite } from "./suite.ts";
+import type { Send } from "./wire_request.ts";
+
+/** How a run is done. */
+export interface RunOptions {
+  /** What to run, in the order of the report. */
+  readonly instances: readonly Instance[];
+  /** Ends the run early: nothing new is begun, everything made is undone. */
+  readonly signal: AbortSignal;
+  /** Gets every event, in order. */
+  readonly emit: (event: RunEvent) => void;
+  /** @default `proctor-` and 8 hex digits */
+  readonly run?: string;
+  /** How many cases run at a time. @default 4 */
+  readonly workers?: number;
+  /** For each request, in milliseconds. @default 15000 */
+  readonly timeout?: number;
+  /** The transport. @default HTTP */
+  readonly send?: Send;
+  /** Learns the secrets of the run, so that the reports can be cleaned. @default a new one */
+  readonly redactor?: Redactor;
+}
+
+/** A name for a run that nothing else on the target has. */
+function newRunId(): string {
+  return `proctor-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+/**
+ * Runs cases: greets the targets, lets the workers take one case after the other, undoes everything.
+ *
+ * @param suite Where setups, principals and greetings are found.
+ * @param options See {@linkcode RunOptions}.
+ * @throws {UnreachableError} When nothing answers at a target.
+ * @throws {AuthenticationError} When a target refuses the key.
+ */
+export async function runSuite(suite: Suite, options: RunOptions): Promise<void> {
+  const { instances, signal, emit, workers = 4, timeout = 15_000, send = sendRequest } = options;
+  const { run = newRunId(), redactor = new Redactor() } = options;
+  const started = performance.now();
+  const warn = (messages: readonly string[]) => {
+    for (const message of messages) emit({ type: "warning", message: redactor.redact(message) });
+  };
+  const targets = [...new Set(instances.map(({ target }) => target))];
+  const sessions = new Map<Target, Session>();
+  emit({ type: "start", run, targets, total: instances.length });
+  try {
+    for (const target of targets) {
+      const { session, warnings } = await greet({ suite, target, run, send, redactor, timeout, signal });
+      sessions.set(target, session);
+      warn(warnings);
+    }
+    await runAll(instances, { sessions, workers, emit, warn });
+  } finally {
+    for (const session of sessions.values()) warn(await session.shared.undo());
+  }
+  emit({ type: "end", milliseconds: performance.now() - started, interrupted: signal.aborted });
+}
+
+interface Floor {
+  readonly sessions: ReadonlyMap<Target, Session>;
+  readonly workers: number;
+  readonly emit: (event: RunEvent) => void;
+  readonly warn: (messages: readonly string[]) => void;
+}
+
+/** Verdicts are kept back until those before them are in, so that the order never depends on the workers. */
+async function runAll(
+  instances: readonly Instance[],
+  { sessions, workers, emit, warn }: Floor,
+): Promise<void> {
+  const endings: (Awaited<ReturnType<typeof runCase>> | undefined)[] = [];
+  let next = 0;
+  let told = 0;
+  let done = 0;
+  const work = async () => {
+    while (next < instances.length) {
+      const index = next++;
+      const instance = instances[index]!;
+      endings[index] = await runCase(instance, sessions.get(instance.target)!);
+      emit({ type: "progress", done: ++done, total: instances.length });
+      for (let ending = endings[told]; ending; ending = endings[++told]) {
+        warn(ending.warnings);
+        emit({ type: "verdict", verdict: ending.verdict });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, workers) }, work));
+}

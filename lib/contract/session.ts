@@ -1,0 +1,189 @@
+import { UnreachableError } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
+import { type Answer, readAnswer } from "./answer.ts";
+import { curlCommand } from "./curl_command.ts";
+import { Provisions } from "./provisions.ts";
+import type { Redactor } from "./redactor.ts";
+import type { Target } from "./run_events.ts";
+import { Scope } from "./scope.ts";
+import type { Capture, RequestTemplate, Step, Suite } from "./suite.ts";
+import type { Lookup } from "./template.ts";
+import type { Exchange, ExchangeContext, Workplace } from "./workplace.ts";
+import type { Role, Send, WireRequest } from "./wire_request.ts";
+
+/** What a session needs. */
+export interface SessionOptions {
+  readonly suite: Suite;
+  readonly target: Target;
+  /** The run's id. */
+  readonly run: string;
+  readonly send: Send;
+  readonly redactor: Redactor;
+  /** For each request, in milliseconds. */
+  readonly timeout: number;
+  /** Ends the run: nothing new is begun, what was made is undone. */
+  readonly signal: AbortSignal;
+}
+
+/** Somebody who sends. */
+export interface Sender {
+  /** Sent as bearer, except to a server. */
+  readonly key: Secret | undefined;
+  /** Sent with each request. */
+  readonly headers: RequestTemplate["headers"];
+}
+
+const NOBODY: Sender = { key: undefined, headers: [] };
+
+/** Everything that is known and made at one target during one run. */
+export class Session implements Workplace {
+  /** As given. */
+  readonly options: SessionOptions;
+  /** The names known in every recipe and case. */
+  readonly scope = new Scope();
+  /** By name. */
+  readonly setups: Workplace["setups"];
+  /** Setups and principals that serve the whole run. */
+  readonly shared: Provisions;
+
+  readonly #capabilities = new Map<string, Promise<boolean>>();
+
+  /** @param options See {@linkcode SessionOptions}. */
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.setups = options.suite.setups;
+    this.shared = new Provisions(this);
+    this.scope.set("run", options.run);
+    this.scope.set("backend", options.target.backend);
+    if (options.target.key) options.redactor.add(options.target.key, "$PROCTOR_KEY");
+  }
+
+  /**
+   * Does one step: sends it, judges the answer, keeps what it captures.
+   *
+   * @param step The step.
+   * @param context `as` the sender, if the step names none; `scope` to fill names from and capture into.
+   * @returns The answer and what did not hold of it.
+   * @throws {UnreachableError} When there is no answer.
+   * @throws {FixtureError} When a name has no value.
+   */
+  async exchange(step: Step, context: ExchangeContext): Promise<Exchange> {
+    const { scope, role } = context;
+    const sender = await this.#sender(step.as ?? context.as);
+    await this.#meetPrincipals(step, scope);
+    const lookup: Lookup = (name) => name === "key" ? sender.key : scope.get(name);
+    const request = this.#request(step.request, { sender, lookup });
+    const answer = await this.#send(request, role);
+    const mismatches = step.checks.flatMap((check) => {
+      return check.judge(answer, lookup).map((mismatch) => ({ ...mismatch, check }));
+    });
+    for (const capture of step.captures) {
+      const problem = this.#capture(capture, { answer, scope });
+      if (problem !== undefined) mismatches.push({ ...problem, check: step.checks[0]! });
+    }
+    const redact = (text: string) => this.options.redactor.redact(text);
+    const failures = mismatches.map(({ check, expected, got }) => {
+      const note = check.note ?? step.note;
+      return {
+        at: `${check.place.file}:${check.place.line}`,
+        expected: redact(expected),
+        got: redact(got),
+        request: curlCommand(request, redact),
+        ...(note !== undefined && { note }),
+      };
+    });
+    return { answer, failures };
+  }
+
+  /**
+   * Tells whether the target can do something; asked once.
+   *
+   * @param name A capability of the suite.
+   * @returns `true` when every check of the capability holds.
+   * @throws {UnreachableError} When there is no answer.
+   */
+  async hasCapability(name: string): Promise<boolean> {
+    const known = this.#capabilities.get(name);
+    if (known) return await known;
+    const { step } = this.options.suite.capabilities.get(name)!;
+    const asked = this.exchange(step, { as: "admin", scope: new Scope(this.scope), role: "setup" });
+    const answer = asked.then(({ failures }) => failures.length === 0);
+    this.#capabilities.set(name, answer);
+    return await answer;
+  }
+
+  async #sender(name: string): Promise<Sender> {
+    if (name === "anonymous") return NOBODY;
+    if (name === "admin") return { key: this.options.target.key, headers: [] };
+    const principal = this.options.suite.principals.get(name)!;
+    const key = (await this.shared.make(principal)).get("key");
+    return { key: key instanceof Secret ? key : undefined, headers: principal.headers };
+  }
+
+  /** Makes the principals whose captures a step names, such as `${member.user_id}`. */
+  async #meetPrincipals(step: Step, scope: Scope): Promise<void> {
+    for (const name of step.names) {
+      const principal = this.options.suite.principals.get(name.split(".", 1)[0]!);
+      if (!principal || !name.includes(".")) continue;
+      for (const [own, value] of await this.shared.make(principal)) {
+        scope.set(`${principal.name}.${own}`, value);
+      }
+    }
+  }
+
+  #request(template: RequestTemplate, context: { sender: Sender; lookup: Lookup }): WireRequest {
+    const { sender, lookup } = context;
+    const headers = [...sender.headers, ...template.headers].map(([name, value]) =>
+      [name, value.fill(lookup)] as const
+    );
+    const authorized = headers.some(([name]) => name.trim().toLowerCase() === "authorization");
+    if (sender.key && !authorized && this.options.target.backend === "cloud") {
+      headers.push(["authorization", `Bearer ${sender.key.reveal()}`]);
+    }
+    return {
+      method: template.method,
+      url: this.options.target.url.replace(/\/$/, "") + (template.path.fill(lookup) || "/"),
+      headers,
+      body: template.body?.fill(lookup),
+      raw: template.raw,
+    };
+  }
+
+  async #send(request: WireRequest, role: Role): Promise<Answer> {
+    const { send, timeout, redactor } = this.options;
+    // Not the run's own signal: a request that makes something must be heard out, or it could not be undone.
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), timeout);
+    try {
+      const answer = await readAnswer(await send(request, { signal: controller.signal, role }));
+      redactor.learn(answer.text);
+      return answer;
+    } catch (error) {
+      const why = controller.signal.aborted
+        ? `no answer within ${timeout / 1000} s`
+        : error instanceof Error
+        ? error.message
+        : String(error);
+      const message = `${request.method} ${request.url} failed: ${why}`;
+      throw new UnreachableError(redactor.redact(message), { cause: error });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #capture(capture: Capture, { answer, scope }: { answer: Answer; scope: Scope }) {
+    const values = answer.json === undefined ? [] : capture.path.values(answer.json);
+    const [value] = values;
+    if (value !== undefined && values.length === 1) {
+      const secret = capture.secret && typeof value === "string" ? new Secret(value) : undefined;
+      if (secret) this.options.redactor.add(secret);
+      scope.set(capture.name, secret ?? value);
+      return undefined;
+    }
+    if (capture.optional) return undefined;
+    return {
+      expected: `one value at ${capture.path.text}, to capture "${capture.name}"`,
+      got: `${values.length} values`,
+    };
+  }
+}
