@@ -38,6 +38,8 @@ export abstract class ProctorError extends Error {
   abstract readonly exit: ExitCode;
 
   /**
+   * Names the error after its class.
+   *
    * @param message In the grammar of this module; never holds a key.
    * @param options `cause` keeps the error below.
    */
@@ -49,36 +51,48 @@ export abstract class ProctorError extends Error {
 
 /** The command line asks for something that does not exist or does not fit together. */
 export class UsageError extends ProctorError {
-  override readonly code = "USAGE";
-  override readonly exit = EXIT.usage;
+  /** Always `USAGE`. */
+  override readonly code: string = "USAGE";
+  /** Always `EXIT.usage`. */
+  override readonly exit: ExitCode = EXIT.usage;
 }
 
 /** The target refused the credential, or the credential lacks the right. */
 export class AuthenticationError extends ProctorError {
-  override readonly code = "NOT_AUTHENTICATED";
-  override readonly exit = EXIT.auth;
+  /** Always `NOT_AUTHENTICATED`. */
+  override readonly code: string = "NOT_AUTHENTICATED";
+  /** Always `EXIT.auth`. */
+  override readonly exit: ExitCode = EXIT.auth;
 }
 
 /** Nothing answers at the target's address, or it stopped answering. */
 export class UnreachableError extends ProctorError {
-  override readonly code = "UNREACHABLE";
-  override readonly exit = EXIT.unreachable;
+  /** Always `UNREACHABLE`. */
+  override readonly code: string = "UNREACHABLE";
+  /** Always `EXIT.unreachable`. */
+  override readonly exit: ExitCode = EXIT.unreachable;
 }
 
 /** A fixture file cannot be used; the message starts with `file:line`. */
 export class FixtureError extends ProctorError {
-  override readonly code = "BROKEN_FIXTURE";
-  override readonly exit = EXIT.config;
+  /** Always `BROKEN_FIXTURE`. */
+  override readonly code: string = "BROKEN_FIXTURE";
+  /** Always `EXIT.config`. */
+  override readonly exit: ExitCode = EXIT.config;
 }
 
 /** A setting, from whatever source, cannot be used. */
 export class ConfigurationError extends ProctorError {
-  override readonly code = "BROKEN_CONFIGURATION";
-  override readonly exit = EXIT.config;
+  /** Always `BROKEN_CONFIGURATION`. */
+  override readonly code: string = "BROKEN_CONFIGURATION";
+  /** Always `EXIT.config`. */
+  override readonly exit: ExitCode = EXIT.config;
 }
 
 /** Something that cannot happen happened: a bug in Proctor itself. */
 export class InternalError extends ProctorError {
-  override readonly code = "INTERNAL";
-  override readonly exit = EXIT.bug;
+  /** Always `INTERNAL`. */
+  override readonly code: string = "INTERNAL";
+  /** Always `EXIT.bug`. */
+  override readonly exit: ExitCode = EXIT.bug;
 }

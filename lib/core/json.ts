@@ -6,7 +6,11 @@
 
 /** A number whose text JavaScript's `number` cannot give back: kept as it was written. */
 export class NumberText {
-  /** @param text A JSON number. */
+  /**
+   * Keeps a number.
+   *
+   * @param text A JSON number.
+   */
   constructor(readonly text: string) {}
 
   /**
@@ -24,6 +28,7 @@ export type JsonValue = null | boolean | number | string | NumberText | JsonValu
 
 /** A JSON object. */
 export interface JsonObject {
+  /** Any member. */
   [key: string]: JsonValue;
 }
 

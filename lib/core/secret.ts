@@ -15,7 +15,11 @@
 export class Secret {
   readonly #value: string;
 
-  /** @param value The key or token as the API gave it. */
+  /**
+   * Hides a value.
+   *
+   * @param value The key or token as the API gave it.
+   */
   constructor(value: string) {
     this.#value = value;
   }
