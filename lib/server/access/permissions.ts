@@ -110,8 +110,22 @@ function neededFor(field: string): string | null | undefined {
   return Object.hasOwn(NEEDED, name) ? NEEDED[name] : undefined;
 }
 
-/** What every missing right is answered with. Source: `reference/prefect-api.md` §7.3. */
-function unauthorized(): ApiError {
+/**
+ * What every missing right is answered with.
+ *
+ * Source: `reference/prefect-api.md` §7.3.
+ *
+ * @returns The error to throw.
+ *
+ * @example Clients match on the code
+ * ```ts
+ * import { forbidden } from "./permissions.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(forbidden().code, "FORBIDDEN");
+ * ```
+ */
+export function forbidden(): ApiError {
   return new ApiError("Unauthorized", { code: "FORBIDDEN" });
 }
 
@@ -133,7 +147,7 @@ function unauthorized(): ApiError {
  * ```
  */
 export function requirePermission(principal: Principal, permission: string): void {
-  if (principal.kind !== "open" && !principal.permissions.has(permission)) throw unauthorized();
+  if (principal.kind !== "open" && !principal.permissions.has(permission)) throw forbidden();
 }
 
 /**
@@ -157,7 +171,7 @@ export function requirePermission(principal: Principal, permission: string): voi
 export function authorize(principal: Principal, field: string): void {
   if (principal.kind === "open") return;
   const needed = neededFor(field);
-  if (needed === undefined) throw unauthorized();
+  if (needed === undefined) throw forbidden();
   if (needed !== null) requirePermission(principal, needed);
 }
 

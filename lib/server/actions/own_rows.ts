@@ -5,15 +5,15 @@
  * @module
  */
 import type { JsonValue } from "../../core/json.ts";
-import { requirePermission } from "../access/permissions.ts";
+import { forbidden } from "../access/permissions.ts";
 import type { Principal } from "../access/principal.ts";
 import type { Row, SelectOptions, Where } from "../store/store.ts";
 import type { ActionContext } from "./action.ts";
 
 /** The tenant in use; an account that is in none has no rows. @throws {ApiError} `FORBIDDEN` without one. */
 function tenantInUse(principal: Principal): string {
-  if (principal.tenantId === null) requirePermission(principal, "a tenant");
-  return principal.tenantId as string;
+  if (principal.tenantId === null) throw forbidden();
+  return principal.tenantId;
 }
 
 /**

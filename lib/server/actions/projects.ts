@@ -29,10 +29,10 @@ export const projectActions: Actions = {
     const { project_id, name } = inputOf<{ project_id: string; name: string }>(args);
     return updateProject(context, project_id, { name });
   },
-  set_project_description(context, args) {
+  async set_project_description(context, args) {
     const { project_id, description } = inputOf<{ project_id: string; description?: string | null }>(args);
     // Clients match on texts, and this is what the service says when the key is not there.
     if (description === undefined) throw new ApiError("'description'");
-    return updateProject(context, project_id, { description });
+    return await updateProject(context, project_id, { description });
   },
 };

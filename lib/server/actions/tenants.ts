@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json.ts";
 import { ROLES } from "../access/roles.ts";
-import { requirePermission } from "../access/permissions.ts";
+import { forbidden } from "../access/permissions.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { ActionContext, Actions } from "./action.ts";
 import { inputOf } from "./input.ts";
@@ -18,7 +18,7 @@ async function createTenant(context: ActionContext, args: JsonObject): Promise<J
   const { name, slug } = inputOf<{ name: string; slug: string }>(args);
   checkSlug(slug);
   // A service account lives and dies with its one tenant.
-  if (principal.kind === "service account") requirePermission(principal, "a second tenant");
+  if (principal.kind === "service account") throw forbidden();
   const [tenant] = await transaction.insert("tenant", [{ name, slug }]);
   const id = tenant!.id as string;
   if (principal.kind === "user") {
@@ -63,10 +63,10 @@ export const tenantActions: Actions = {
     const { tenant_id, name } = inputOf<{ tenant_id: string; name: string }>(args);
     return updateTenant(context, tenant_id, { name });
   },
-  update_tenant_slug(context, args) {
+  async update_tenant_slug(context, args) {
     const { tenant_id, slug } = inputOf<{ tenant_id: string; slug: string }>(args);
     checkSlug(slug);
-    return updateTenant(context, tenant_id, { slug });
+    return await updateTenant(context, tenant_id, { slug });
   },
   update_tenant_settings: updateTenantSettings,
 };

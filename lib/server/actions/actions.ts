@@ -1,0 +1,41 @@
+import type { Actions } from "./action.ts";
+import { apiKeyActions } from "./api_keys.ts";
+import { apiTokenActions } from "./api_tokens.ts";
+import { authInfoQueries } from "./auth_info.ts";
+import { flowGroupActions } from "./flow_groups.ts";
+import { flowRunStateActions } from "./flow_run_states.ts";
+import { flowRunActions } from "./flow_runs.ts";
+import { flowActions } from "./flows.ts";
+import { logActions } from "./logs.ts";
+import { projectActions } from "./projects.ts";
+import { queueActions } from "./queue.ts";
+import { membershipActions } from "./memberships.ts";
+import { serviceAccountActions } from "./service_accounts.ts";
+import { serviceQueries } from "./service_queries.ts";
+import { taskRunStateActions } from "./task_run_states.ts";
+import { taskRunActions } from "./task_runs.ts";
+import { tenantActions } from "./tenants.ts";
+
+/** What both backends do, by root field: every field of `SERVER_OPERATIONS`. */
+export const SERVER_ACTIONS: Actions = {
+  ...serviceQueries,
+  ...tenantActions,
+  ...projectActions,
+  ...flowActions,
+  ...flowGroupActions,
+  ...flowRunActions,
+  ...flowRunStateActions,
+  ...taskRunActions,
+  ...taskRunStateActions,
+  ...queueActions,
+  ...logActions,
+};
+
+/** What the cloud backend does on top: every field of `CLOUD_OPERATIONS`. */
+export const CLOUD_ACTIONS: Actions = {
+  ...authInfoQueries,
+  ...apiKeyActions,
+  ...apiTokenActions,
+  ...serviceAccountActions,
+  ...membershipActions,
+};

@@ -1,0 +1,21 @@
+import type { JsonValue } from "../../core/json.ts";
+import type { ActionContext, Actions } from "./action.ts";
+
+async function authInfo({ transaction, principal }: ActionContext): Promise<JsonValue> {
+  const [role] = principal.roleId === null
+    ? []
+    : await transaction.select("auth_role", ["name"], { id: principal.roleId });
+  return {
+    // No tenant belongs to a USER token: clients tell tokens from keys by that (`reference/prefect-api.md` §2.3).
+    tenant_id: principal.tokenScope === "USER" ? null : principal.tenantId,
+    user_id: principal.userId,
+    api_token_scope: principal.tokenScope,
+    role_id: principal.roleId,
+    role: role?.name ?? null,
+    permissions: [...principal.permissions].sort(),
+    license: null,
+  };
+}
+
+/** What clients ask before anything else. Source: `reference/prefect-api.md` §9.1. */
+export const authInfoQueries: Actions = { auth_info: authInfo };

@@ -1,0 +1,67 @@
+import type { JsonValue } from "../../core/json.ts";
+import { currentTimestamp } from "../../core/timestamp.ts";
+import type { Row } from "../store/store.ts";
+import type { ActionContext } from "./action.ts";
+import { findRows } from "./own_rows.ts";
+import { loadState } from "./serialized_state.ts";
+
+const PENDING = loadState({ type: "Pending", message: "Task run created" });
+
+/**
+ * The rows of a new task run: the run itself, which is pending, and its first state.
+ *
+ * Source: the triggers of `reference/prefect-api.md` §5.5.
+ *
+ * @param run What the run is of: tenant, flow run, task, map index, cache key.
+ * @returns A row of `task_run` and one of `task_run_state`.
+ *
+ * @example The first version
+ * ```ts
+ * import { pendingTaskRun } from "./create_task_runs.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { run, state } = pendingTaskRun({ tenant_id: null });
+ * assertEquals([run.state, run.version, state.version], ["Pending", 1, 1]);
+ * ```
+ */
+export function pendingTaskRun(run: Row): { readonly run: Row; readonly state: Row } {
+  const id = crypto.randomUUID();
+  const timestamp = currentTimestamp();
+  const { type: state, message, serialized: serialized_state } = PENDING;
+  const tenant_id = run.tenant_id ?? null;
+  return {
+    run: {
+      ...run,
+      id,
+      version: 1,
+      state,
+      state_message: message,
+      state_timestamp: timestamp,
+      serialized_state,
+    },
+    state: { task_run_id: id, tenant_id, timestamp, state, message, serialized_state, version: 1 },
+  };
+}
+
+/**
+ * Makes a pending task run for every task of the flow of a new flow run: three statements, however many tasks.
+ *
+ * Source: the triggers of `reference/prefect-api.md` §5.5.
+ *
+ * @param context Who asks.
+ * @param flowRun The new flow run.
+ */
+export async function createTaskRuns(
+  context: ActionContext,
+  flowRun: { readonly id: JsonValue; readonly flow_id: JsonValue; readonly tenant_id: JsonValue },
+): Promise<void> {
+  const tasks = await findRows(context, "task", {
+    columns: ["id", "cache_key"],
+    where: { flow_id: flowRun.flow_id as string },
+  });
+  const rows = tasks.map(({ id, cache_key }) =>
+    pendingTaskRun({ tenant_id: flowRun.tenant_id, flow_run_id: flowRun.id, task_id: id, cache_key })
+  );
+  await context.transaction.insert("task_run", rows.map(({ run }) => run));
+  await context.transaction.insert("task_run_state", rows.map(({ state }) => state));
+}
