@@ -1,20 +1,19 @@
 import {
   type Application,
-  ArgumentScannerError,
   buildApplication,
   buildCommand,
   buildRouteMap,
   type CommandContext,
   ExitCode as StricliExit,
-  formatMessageForArgumentScannerError,
   run,
   type StricliProcess,
   text_en,
 } from "@stricli/core";
 import manifest from "../../deno.json" with { type: "json" };
-import { EXIT, type ExitCode, ProctorError } from "../core/errors.ts";
+import { EXIT, type ExitCode } from "../core/errors.ts";
 import { type ContractFlags, contractFlags } from "./contract_flags.ts";
 import { describeError } from "./describe_error.ts";
+import { describeUsageError, maskKeys } from "./describe_usage_error.ts";
 import { type ServerFlags, serverFlags } from "./server_flags.ts";
 
 const ROOT_HELP = `Contract suite and local server for the Prefect 1.x GraphQL API.
@@ -71,29 +70,6 @@ const contractCommand = buildCommand({
   },
   docs: { brief: "Judge an API by its contract", fullDescription: CONTRACT_HELP },
 });
-
-/** Flags are shown, and suggested, as they are documented. */
-function toKebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** What a person typed may be a key that lost its flag, so what looks like one is masked. */
-function maskKeys(text: string): string {
-  return text.replace(/\b(pc[us]_|eyJ)[\w.-]+/g, "$1****");
-}
-
-function describeUsageError(error: unknown): string {
-  if (!(error instanceof ArgumentScannerError)) return describeError(error).text;
-  const text = formatMessageForArgumentScannerError(error, {
-    FlagNotFoundError: ({ input, corrections }) => {
-      const hint = [...new Set(corrections.map((name) => `--${toKebabCase(name)}`))].join(" or ");
-      return `No flag registered for --${input}${hint === "" ? "" : `, did you mean ${hint}?`}`;
-    },
-    ArgumentParseError: ({ exception, message }) =>
-      exception instanceof ProctorError ? exception.message : message,
-  });
-  return maskKeys(`proctor: ${text}`);
-}
 
 const app: Application<CommandContext> = buildApplication(
   buildRouteMap({
