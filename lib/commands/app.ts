@@ -13,7 +13,8 @@ import manifest from "../../deno.json" with { type: "json" };
 import { EXIT, type ExitCode } from "../core/errors.ts";
 import { type ContractFlags, contractFlags } from "./contract_flags.ts";
 import { describeError } from "./describe_error.ts";
-import { describeUsageError, maskKeys } from "./describe_usage_error.ts";
+import { describeUsageError } from "./describe_usage_error.ts";
+import { maskKeys } from "./mask_keys.ts";
 import { type ServerFlags, serverFlags } from "./server_flags.ts";
 
 const ROOT_HELP = `Contract suite and local server for the Prefect 1.x GraphQL API.

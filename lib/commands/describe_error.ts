@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode, ProctorError } from "../core/errors.ts";
+import { maskKeys } from "./mask_keys.ts";
 
 /** What a person reads when a command ends with an error, and what the shell gets. */
 export interface ErrorDescription {
@@ -31,7 +32,8 @@ export function describeError(error: unknown): ErrorDescription {
   if (error instanceof Deno.errors.NotCapable) {
     return { text: `proctor: Deno withheld a permission: ${error.message}`, exit: EXIT.config };
   }
-  const stack = error instanceof Error ? error.stack ?? error.message : String(error);
+  // An error that nobody foresaw may quote anything, a header with a key included.
+  const stack = maskKeys(error instanceof Error ? error.stack ?? error.message : String(error));
   return {
     text: `proctor: This is a bug in Proctor, please report it with the lines below\n${stack}`,
     exit: EXIT.bug,

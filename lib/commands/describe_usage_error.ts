@@ -1,28 +1,11 @@
 import { ArgumentScannerError, formatMessageForArgumentScannerError } from "@stricli/core";
 import { ProctorError } from "../core/errors.ts";
 import { describeError } from "./describe_error.ts";
+import { maskKeys } from "./mask_keys.ts";
 
 /** Flags are shown, and suggested, as they are documented. */
 function toKebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/**
- * Masks what looks like a key: what a person typed in the wrong place may be one that lost its flag.
- *
- * @param text Text that quotes the command line.
- * @returns The text without keys and tokens.
- *
- * @example A key among the arguments
- * ```ts
- * import { maskKeys } from "./describe_usage_error.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(maskKeys('Unknown case "pcu_abcdefgh1234"'), 'Unknown case "pcu_****"');
- * ```
- */
-export function maskKeys(text: string): string {
-  return text.replace(/\b(pc[us]_|eyJ)[\w.-]+/g, "$1****");
 }
 
 /**

@@ -19,3 +19,8 @@ for (const error of [new TypeError("Oops"), new InternalError("Oops"), "Oops"]) 
     assertMatch(text, /^proctor: This is a bug in Proctor.*\n.*Oops/);
   });
 }
+
+Deno.test("describeError() masks keys in an error nobody foresaw", () => {
+  const { text } = describeError(new TypeError('Invalid header "Bearer abcdefgh1234" for pcs_abcdefgh1234'));
+  assertEquals(text.includes("abcdefgh"), false);
+});
