@@ -32,7 +32,7 @@ export const EMPTY_REPORT: Report = {
  *
  * @param report So far.
  * @param event The next one.
- * @returns The report with it; the verdicts list is the same one, grown.
+ * @returns A new report with it.
  *
  * @example A run in two events
  * ```ts

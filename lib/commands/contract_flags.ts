@@ -1,0 +1,139 @@
+import type { FlagParametersForType } from "@stricli/core";
+import { UsageError } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
+
+/** A report to write. */
+export interface ReportRequest {
+  /** Its form. */
+  readonly kind: "junit" | "json";
+  /** Where to. */
+  readonly path: string;
+}
+
+/** The flags of `proctor contract`, parsed. */
+export interface ContractFlags {
+  /** `local`, `server`, `cloud` or a URL. */
+  readonly target: string;
+  /** Narrows `local` to one backend; for a URL, says which one answers there. */
+  readonly backend?: "server" | "cloud";
+  /** A URL; the same as giving it to `target`. */
+  readonly api?: string;
+  /** The administrator's key at a target that wants one. */
+  readonly apiKey?: Secret;
+  /** Cases at a time. */
+  readonly workers: number;
+  /** Only cases with one of these tags. */
+  readonly tag: readonly string[];
+  /** Only cases of these levels. */
+  readonly level?: readonly ("must" | "should" | "may")[];
+  /** Print the cases instead of running them. */
+  readonly list: boolean;
+  /** Print statements and their cases instead of running them. */
+  readonly coverage: boolean;
+  /** Files to write. */
+  readonly report: readonly ReportRequest[];
+  /** Only the cases that failed last time. */
+  readonly failed: boolean;
+  /** Allow cases that change the target. */
+  readonly allowWrites: boolean;
+  /** Let `should` count as `must`. */
+  readonly strict: boolean;
+  /** Another folder of cases. */
+  readonly fixtures?: string;
+  /** Colours on a terminal. */
+  readonly color: boolean;
+  /** JSON on stdout. */
+  readonly json: boolean;
+}
+
+function parseWorkers(text: string): number {
+  const workers = Number(text);
+  if (/^\d{1,3}$/.test(text) && workers >= 1) return workers;
+  throw new UsageError(`Cannot use "${text}" workers: expected a whole number from 1 to 999`);
+}
+
+function parseKey(text: string): Secret {
+  if (text.trim() !== "") return new Secret(text);
+  throw new UsageError("Cannot use an empty key: give one, or leave the flag out");
+}
+
+function parseReport(text: string): ReportRequest {
+  const [, kind, path] = /^(junit|json)=(.+)$/.exec(text) ?? [];
+  if (path !== undefined) return { kind: kind as ReportRequest["kind"], path };
+  throw new UsageError(`Cannot write report "${text}": expected junit=PATH or json=PATH`);
+}
+
+/**
+ * How `proctor contract` reads its flags. Apart from the command itself, so that `--help` loads no suite.
+ */
+export const contractFlags: FlagParametersForType<ContractFlags> = {
+  target: {
+    kind: "parsed",
+    parse: String,
+    default: "local",
+    placeholder: "TARGET",
+    brief: "local (starts the server itself), server (localhost:4200), cloud, or a URL",
+  },
+  backend: {
+    kind: "enum",
+    values: ["server", "cloud"],
+    optional: true,
+    brief: "Only this backend of local; of a URL, the backend that answers there",
+  },
+  api: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "URL",
+    brief: "The same as --target URL",
+  },
+  apiKey: {
+    kind: "parsed",
+    parse: parseKey,
+    optional: true,
+    placeholder: "KEY",
+    brief: "Administrator's key; better given as PREFECT__CLOUD__API_KEY",
+  },
+  workers: { kind: "parsed", parse: parseWorkers, default: "4", placeholder: "N", brief: "Cases at a time" },
+  tag: {
+    kind: "parsed",
+    parse: String,
+    variadic: true,
+    default: [],
+    placeholder: "TAG",
+    brief: "Only cases with this tag",
+  },
+  level: {
+    kind: "enum",
+    values: ["must", "should", "may"],
+    variadic: true,
+    optional: true,
+    brief: "Only cases of this level",
+  },
+  list: { kind: "boolean", default: false, brief: "Print the cases and run none" },
+  coverage: { kind: "boolean", default: false, brief: "Print each statement with the cases that prove it" },
+  report: {
+    kind: "parsed",
+    parse: parseReport,
+    variadic: true,
+    default: [],
+    placeholder: "KIND=PATH",
+    brief: "Write a report: junit=PATH or json=PATH",
+  },
+  failed: { kind: "boolean", default: false, brief: "Only the cases that failed in the last run" },
+  allowWrites: {
+    kind: "boolean",
+    default: false,
+    brief: "Allow cases that change a target other than local",
+  },
+  strict: { kind: "boolean", default: false, brief: "A broken should fails the run" },
+  fixtures: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "DIR",
+    brief: "Another folder of cases",
+  },
+  color: { kind: "boolean", default: true, brief: "Colours on a terminal" },
+  json: { kind: "boolean", default: false, brief: "Print the report as JSON" },
+};

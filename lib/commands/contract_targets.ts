@@ -1,0 +1,98 @@
+import { detectBackend } from "../contract/greet.ts";
+import { Redactor } from "../contract/redactor.ts";
+import type { Target } from "../contract/run_events.ts";
+import { sendRequest } from "../contract/send_request.ts";
+import { type Backend, BACKENDS, type Suite } from "../contract/suite.ts";
+import { UsageError } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
+import type { ContractFlags } from "./contract_flags.ts";
+
+/** Targets, and the servers behind them that this process has started. */
+export interface OpenTargets extends AsyncDisposable {
+  /** What to put to the test. */
+  readonly targets: readonly Target[];
+}
+
+const WELL_KNOWN = {
+  server: { url: "http://localhost:4200", backend: "server" },
+  cloud: { url: "https://api.prefect.io", backend: "cloud" },
+} as const;
+const DETECTION_TIMEOUT = 15_000;
+
+/** Starts the embedded server for a backend; the server is loaded here and nowhere else in the suite. */
+async function startLocal(backend: Backend): Promise<{ target: Target; server: AsyncDisposable }> {
+  const { startServer } = await import("../server/http/serve.ts");
+  const { generateApiKey } = await import("../server/access/api_key.ts");
+  const adminKey = generateApiKey("user");
+  const server = await startServer({
+    backend,
+    hostname: "127.0.0.1",
+    port: 0,
+    database: ":memory:",
+    seed: "demo",
+    ...(backend === "cloud" && { adminKey }),
+  });
+  const target = {
+    name: "local",
+    url: server.url,
+    backend,
+    writable: true,
+    ...(backend === "cloud" && { key: adminKey }),
+  };
+  return { target, server };
+}
+
+async function openLocal(backends: readonly Backend[]): Promise<OpenTargets> {
+  await using stack = new AsyncDisposableStack();
+  const targets: Target[] = [];
+  for (const backend of backends) {
+    const { target, server } = await startLocal(backend);
+    stack.use(server);
+    targets.push(target);
+  }
+  const servers = stack.move();
+  return { targets, [Symbol.asyncDispose]: () => servers.disposeAsync() };
+}
+
+/** Without a trailing slash, as requests append their path. */
+function parseUrl(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(
+      `Cannot use target "${text}": expected local, server, cloud, or a URL that starts with http`,
+    );
+  }
+  return url.href.replace(/\/$/, "");
+}
+
+/**
+ * Turns the flags into targets; `local` starts servers, which live until the result is disposed of.
+ *
+ * @param flags The command line.
+ * @param suite Its profile tells how the backend of a URL is found out.
+ * @returns The targets.
+ * @throws {UsageError} When the target is no URL and none of the known names, or is given twice.
+ * @throws {UnreachableError} When the backend has to be found out and nothing answers.
+ */
+export async function openTargets(flags: ContractFlags, suite: Suite): Promise<OpenTargets> {
+  if (flags.api !== undefined && flags.target !== "local") {
+    throw new UsageError(`Cannot use --api beside --target "${flags.target}": give one of them`);
+  }
+  const name = flags.api ?? flags.target;
+  if (name === "local") return await openLocal(flags.backend ? [flags.backend] : BACKENDS);
+  const known = name === "server" || name === "cloud" ? WELL_KNOWN[name] : undefined;
+  const url = known?.url ?? parseUrl(name);
+  const fromEnvironment = Deno.env.get("PREFECT__CLOUD__API_KEY");
+  const key = flags.apiKey ?? (fromEnvironment ? new Secret(fromEnvironment) : undefined);
+  const target = { name, url, writable: flags.allowWrites, ...(key && { key }) };
+  const backend = flags.backend ?? known?.backend ?? await detectBackend({
+    suite,
+    target: { ...target, backend: "server" },
+    run: "",
+    send: sendRequest,
+    redactor: new Redactor(),
+    timeout: DETECTION_TIMEOUT,
+    signal: new AbortController().signal,
+  });
+  return { targets: [{ ...target, backend }], [Symbol.asyncDispose]: () => Promise.resolve() };
+}
