@@ -34,13 +34,16 @@ async function serve(
     if (done) break;
     url += value;
   }
+  const finished = { code: 0, url: url.trim(), stderr: "" };
   try {
-    if (url !== "") await options.use?.(url.trim());
+    if (url !== "") await options.use?.(finished.url);
   } finally {
     if (url !== "") child.kill(options.signal ?? "SIGTERM");
     await reader.cancel();
+    finished.code = (await child.status).code;
+    finished.stderr = await stderr;
   }
-  return { code: (await child.status).code, url: url.trim(), stderr: await stderr };
+  return finished;
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
