@@ -14,7 +14,7 @@ export interface Stage {
 export const STAGES: readonly Stage[] = [
   { name: "format", args: ["fmt", "--check"], counted: false, quick: true },
   { name: "lint", args: ["lint"], counted: false, quick: true },
-  { name: "types", args: ["check", "--doc", "."], counted: false, quick: true },
+  { name: "types", args: ["check", "--frozen", "--doc", "."], counted: false, quick: true },
   { name: "docs", args: ["doc", "--lint", "mod.ts"], counted: false, quick: true },
   {
     name: "layers",
