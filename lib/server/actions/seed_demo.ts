@@ -2,7 +2,7 @@ import type { Transaction } from "../store/store.ts";
 import { addDemoAccounts } from "./demo/accounts.ts";
 import { addDemoFlows, DEMO_FLOW_ID } from "./demo/flows.ts";
 import { DEMO_PROJECTS, DEMO_TENANTS } from "./demo/names.ts";
-import { DemoRandom, written } from "./demo/random.ts";
+import { DemoRandom, inZone } from "./demo/random.ts";
 import { addDemoRuns } from "./demo/runs.ts";
 
 const SEED = 20200131;
@@ -27,7 +27,7 @@ export async function seedDemo(
   const names = [DEMO_PROJECTS, ...DEMO_TENANTS.map(({ projects }) => projects)];
   const projects = names.flatMap((own, position) =>
     own.map((name) => {
-      const created = written(random.moment());
+      const created = inZone(random.moment());
       return { id: random.uuid(), tenant_id: tenantIds[position]!, name, created, updated: created };
     })
   );

@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../../core/json.ts";
 import type { Row, Transaction } from "../../store/store.ts";
 import { DEMO_KINDS, DEMO_REGIONS, DEMO_SUBJECTS, DEMO_TASKS } from "./names.ts";
-import { type DemoRandom, written } from "./random.ts";
+import { type DemoRandom, inZone } from "./random.ts";
 
 /** The flow that the API page asks for by its id (S47). */
 export const DEMO_FLOW_ID = "07786de2-7283-434f-a9b1-600044a8afb3";
@@ -38,7 +38,7 @@ function flowParameters(index: number): JsonValue {
 
 function flowRow(random: DemoRandom, project: Row, before: Row | undefined, index: number): Row {
   const name = before ? before.name! : flowName(index);
-  const moment = written(random.moment());
+  const moment = inZone(random.moment());
   return {
     id: index === 0 ? DEMO_FLOW_ID : random.uuid(),
     created: moment,

@@ -11,10 +11,11 @@ function offsetText(minutes: number): string {
   return `${minutes < 0 ? "-" : "+"}${parts.join(":")}`;
 }
 
-/** A moment that can be written in any zone. */
+/** A moment, and the zone that it is written in. */
 export interface DemoMoment {
   readonly milliseconds: number;
   readonly microseconds: number;
+  /** Minutes ahead of UTC. */
   readonly zone: number;
 }
 
@@ -22,20 +23,37 @@ export interface DemoMoment {
  * Writes a moment as somebody in its zone would.
  *
  * @param moment The moment.
- * @param seconds To add.
  * @returns ISO 8601 with the zone's offset.
  *
  * @example Half past five in India
  * ```ts
- * import { written } from "./random.ts";
+ * import { inZone } from "./random.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(written({ milliseconds: 0, microseconds: 5, zone: 330 }), "1970-01-01T05:30:00.000005+05:30");
+ * assertEquals(inZone({ milliseconds: 0, microseconds: 5, zone: 330 }), "1970-01-01T05:30:00.000005+05:30");
  * ```
  */
-export function written({ milliseconds, microseconds, zone }: DemoMoment, seconds = 0): string {
-  const local = formatTimestamp(milliseconds + seconds * 1000 + zone * 60_000, microseconds);
-  return local.replace("+00:00", offsetText(zone));
+export function inZone({ milliseconds, microseconds, zone }: DemoMoment): string {
+  return formatTimestamp(milliseconds + zone * 60_000, microseconds).replace("+00:00", offsetText(zone));
+}
+
+/**
+ * Writes a moment, or one soon after, in UTC.
+ *
+ * @param moment The moment.
+ * @param seconds How long after.
+ * @returns The API's form.
+ *
+ * @example A second later
+ * ```ts
+ * import { inUtc } from "./random.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(inUtc({ milliseconds: 0, microseconds: 0, zone: 330 }, 1), "1970-01-01T00:00:01+00:00");
+ * ```
+ */
+export function inUtc({ milliseconds, microseconds }: DemoMoment, seconds: number): string {
+  return formatTimestamp(milliseconds + seconds * 1000, microseconds);
 }
 
 /** Numbers that look random and are the same at every start (the generator is Mulberry32). */

@@ -3,7 +3,7 @@ import type { Row, Transaction } from "../../store/store.ts";
 import { runName } from "../run_name.ts";
 import { ENDING_STATES, isStateType, SCHEDULED_STATES } from "../state_types.ts";
 import type { DemoFlow } from "./flows.ts";
-import { type DemoMoment, type DemoRandom, written } from "./random.ts";
+import { type DemoMoment, type DemoRandom, inUtc, inZone } from "./random.ts";
 
 /** The flow run that the API page sets a state of (S52): at version 1. */
 export const DEMO_FLOW_RUN_ID = "61cab648-f09d-467d-b205-3892c8d55250";
@@ -33,19 +33,22 @@ const PARAMETERS: readonly JsonObject[] = [
   { big: new NumberText("12345678901234567890") },
 ];
 
-/** A run's latest state, and when it got there. */
+/** The way of a run to its latest state. */
 interface Course {
   readonly state: string;
   readonly moment: DemoMoment;
-  /** Seconds from the first state to the latest. */
-  readonly length: number;
+  /** The states on the way, with their times. */
+  readonly history: ReadonlyArray<{ readonly state: string; readonly at: string }>;
 }
 
-/** The states that a run went through, with the seconds since the first. */
-function statesBefore({ state, length }: Course): ReadonlyArray<readonly [state: string, seconds: number]> {
-  if (SCHEDULED_STATES.includes(state) || state === "Pending") return [[state, 0]];
-  if (state === "Running" || state === "Submitted") return [["Scheduled", 0], [state, length]];
-  return [["Scheduled", 0], ["Running", 1], [state, length]];
+function courseOf(state: string, moment: DemoMoment, length: number): Course {
+  const scheduled = { state: "Scheduled", at: inUtc(moment, 0) };
+  if (SCHEDULED_STATES.includes(state) || state === "Pending") {
+    return { state, moment, history: [{ ...scheduled, state }] };
+  }
+  const latest = { state, at: inUtc(moment, length) };
+  if (state === "Running" || state === "Submitted") return { state, moment, history: [scheduled, latest] };
+  return { state, moment, history: [scheduled, { state: "Running", at: inUtc(moment, 1) }, latest] };
 }
 
 function serialized(state: string, at: string): JsonObject {
@@ -55,23 +58,21 @@ function serialized(state: string, at: string): JsonObject {
     : { type: state, message };
 }
 
-/** The columns that a run has from its latest state. */
-function stateColumns(course: Course): Row {
-  const { state, moment, length } = course;
-  const waits = SCHEDULED_STATES.includes(state);
-  const at = written(moment, waits ? 0 : length);
-  const began = !waits && state !== "Pending" && state !== "Submitted";
+/** The columns that a run has from the states that it was in. */
+function stateColumns({ state, history }: Course): Row {
+  const { at } = history.at(-1)!;
   return {
-    created: written(moment),
+    created: history[0]!.at,
     updated: at,
     state,
     state_timestamp: at,
     state_message: `${state} at last`,
-    state_start_time: waits ? at : null,
+    state_start_time: SCHEDULED_STATES.includes(state) ? at : null,
     serialized_state: serialized(state, at),
-    start_time: began ? written(moment, 1) : null,
+    start_time: history.find((one) => one.state === "Running")?.at ?? null,
     end_time: ENDING_STATES.has(state) ? at : null,
     heartbeat: state === "Running" ? at : null,
+    version: history.length,
   };
 }
 
@@ -85,74 +86,50 @@ function flowRunRow(random: DemoRandom, flow: DemoFlow, course: Course): Row {
     parameters: random.pick(PARAMETERS),
     labels: random.below(4) === 0 ? ["gpu", "linux"] : [],
     context: {},
-    scheduled_start_time: written(course.moment),
+    scheduled_start_time: inZone(course.moment),
     auto_scheduled: random.below(2) === 0,
-    version: statesBefore(course).length,
   };
 }
 
-function flowRunStates(random: DemoRandom, run: Row, course: Course): Row[] {
-  return statesBefore(course).map(([state, seconds], position) => {
-    const at = written(course.moment, seconds);
-    return {
-      id: random.uuid(),
-      created: at,
-      updated: at,
-      tenant_id: run.tenant_id!,
-      flow_run_id: run.id!,
-      timestamp: at,
-      state,
-      message: `${state} at last`,
-      start_time: isStateType(state, "Scheduled") ? at : null,
-      serialized_state: serialized(state, at),
-      version: position + 1,
-    };
-  });
+/** A task run has one state, which keeps the data small; before its flow run ran it is pending. */
+function taskCourse(random: DemoRandom, run: Row, { moment }: Course): Course {
+  const state = run.start_time === null ? "Pending" : random.pick(TASK_RUN_STATES);
+  return { state, moment, history: [{ state, at: inUtc(moment, 2 + random.below(600)) }] };
 }
 
-function taskRunRows(
-  random: DemoRandom,
-  run: Row,
-  { flow, course }: { flow: DemoFlow; course: Course },
-): Row[] {
-  return flow.taskIds.map((taskId, position) => ({
-    ...stateColumns({ ...course, state: random.pick(TASK_RUN_STATES), length: course.length + position }),
+function taskRunRow(random: DemoRandom, run: Row, course: Course): Row {
+  const waits = course.state === "Pending" || SCHEDULED_STATES.includes(course.state);
+  return {
+    ...stateColumns(course),
     id: random.uuid(),
     tenant_id: run.tenant_id!,
     flow_run_id: run.id!,
-    task_id: taskId,
-    name: `${run.name}-${position + 1}`,
-    version: 1,
+    start_time: waits ? null : run.start_time!,
+  };
+}
+
+/** The columns that states and logs of a run have alike. */
+function recordRow(random: DemoRandom, run: Row, at: string): Row {
+  return { id: random.uuid(), created: at, updated: at, timestamp: at, tenant_id: run.tenant_id! };
+}
+
+function stateRows(random: DemoRandom, run: Row, { history }: Pick<Course, "history">): Row[] {
+  return history.map(({ state, at }, position) => ({
+    ...recordRow(random, run, at),
+    state,
+    message: `${state} at last`,
+    start_time: isStateType(state, "Scheduled") ? at : null,
+    serialized_state: serialized(state, at),
+    version: position + 1,
   }));
 }
 
-function taskRunState(random: DemoRandom, run: Row): Row {
-  return {
-    id: random.uuid(),
-    created: run.state_timestamp!,
-    updated: run.state_timestamp!,
-    tenant_id: run.tenant_id!,
-    task_run_id: run.id!,
-    timestamp: run.state_timestamp!,
-    state: run.state!,
-    message: run.state_message!,
-    start_time: run.state_start_time!,
-    serialized_state: run.serialized_state!,
-    version: 1,
-  };
-}
-
 function logRow(random: DemoRandom, run: Row, flow: DemoFlow): Row {
-  const failed = isStateType(String(run.state), "Failed");
   return {
-    id: random.uuid(),
-    created: run.state_timestamp!,
-    updated: run.state_timestamp!,
-    tenant_id: run.tenant_id!,
+    ...recordRow(random, run, run.state_timestamp as string),
     flow_run_id: run.id!,
-    timestamp: run.state_timestamp!,
     name: "prefect.CloudFlowRunner",
-    level: failed ? "ERROR" : "INFO",
+    level: isStateType(String(run.state), "Failed") ? "ERROR" : "INFO",
     message: `Flow run ${run.name} of ${flow.name}: ${run.state}`,
     info: { lineno: random.below(500) },
   };
@@ -170,22 +147,30 @@ export async function addDemoRuns(
   random: DemoRandom,
   { flows }: { readonly flows: readonly DemoFlow[] },
 ): Promise<void> {
-  const tables = { flow_run: [], flow_run_state: [], task_run: [], task_run_state: [], log: [] } as Record<
-    string,
-    Row[]
-  >;
+  const flowRuns: Row[] = [];
+  const flowRunStates: Row[] = [];
+  const taskRuns: Row[] = [];
+  const taskRunStates: Row[] = [];
+  const logs: Row[] = [];
   for (let index = 0; index < FLOW_RUNS; index++) {
     const flow = index === 0 ? flows[0]! : random.pick(flows);
     const state = index === 0 ? "Scheduled" : random.pick(FLOW_RUN_STATES);
-    const course = { state, moment: random.moment(), length: 2 + random.below(7200) };
+    const course = courseOf(state, random.moment(), 2 + random.below(7200));
     const run = flowRunRow(random, flow, course);
     if (index === 0) run.id = DEMO_FLOW_RUN_ID;
-    const taskRuns = taskRunRows(random, run, { flow, course });
-    tables.flow_run!.push(run);
-    tables.flow_run_state!.push(...flowRunStates(random, run, course));
-    tables.task_run!.push(...taskRuns);
-    tables.task_run_state!.push(...taskRuns.map((taskRun) => taskRunState(random, taskRun)));
-    tables.log!.push(logRow(random, run, flow));
+    flowRuns.push(run);
+    flowRunStates.push(...stateRows(random, run, course).map((row) => ({ ...row, flow_run_id: run.id! })));
+    logs.push(logRow(random, run, flow));
+    for (const [position, task_id] of flow.taskIds.entries()) {
+      const own = taskCourse(random, run, course);
+      const taskRun: Row = { ...taskRunRow(random, run, own), task_id, name: `${run.name}-${position + 1}` };
+      taskRuns.push(taskRun);
+      taskRunStates.push(...stateRows(random, run, own).map((row) => ({ ...row, task_run_id: taskRun.id! })));
+    }
   }
-  for (const [table, rows] of Object.entries(tables)) await transaction.insert(table, rows);
+  await transaction.insert("flow_run", flowRuns);
+  await transaction.insert("flow_run_state", flowRunStates);
+  await transaction.insert("task_run", taskRuns);
+  await transaction.insert("task_run_state", taskRunStates);
+  await transaction.insert("log", logs);
 }
