@@ -4,13 +4,13 @@ import { tableNamed, TABLES } from "../model/tables.ts";
 import { type Input, listItems, lowerInput } from "./input.ts";
 import type { AggregatePlan, Constant, Field, Figure, RootPlan, Rows, RowValue } from "./plan.ts";
 import { allOf } from "./plan.ts";
-import { rowRule, type Visibility } from "./row_rules.ts";
+import type { TableAccess } from "./row_rules.ts";
 import { compileRows } from "./rows.ts";
 import { type SelectedField, selectedFields, type SelectionContext } from "./selection.ts";
 
 /** What planning needs to know beside the field itself. */
 export interface PlanContext extends SelectionContext {
-  readonly visibility: Visibility;
+  readonly access: TableAccess;
 }
 
 const AGGREGATE_SUFFIX = "_aggregate";
@@ -57,12 +57,12 @@ function rowFields(
       : at.table.relations.get(field.name.slice(0, -AGGREGATE_SUFFIX.length));
     const way = (relation ?? aggregated)!;
     const table = tableNamed(way.table);
-    const { visibility } = context;
+    const { access } = context;
     const rows = compileRows(table, {
       inputs: argumentInputs(field, context),
       relation: way,
       path,
-      visibility,
+      access,
     });
     if (aggregated) return { key: field.key, value: aggregatePlan(field, rows, { path, context }) };
     const fields = rowFields(field.selections, { table, path }, context);
@@ -129,7 +129,7 @@ export function rootTable(name: string): Table | undefined {
  * Plans a root field that reads a table.
  *
  * @param field The field; validated against the schema.
- * @param context Fragments, variables and visibility.
+ * @param context Fragments, variables and access.
  * @returns The plan, good for every request with variables of the same shape.
  * @throws {ApiError} For what passes GraphQL validation and the query engine refuses.
  */
@@ -137,7 +137,7 @@ export function compileRoot(field: SelectedField, context: PlanContext): RootPla
   const table = rootTable(field.name)!;
   const path = `$.selectionSet.${field.key}`;
   const inputs = argumentInputs(field, context);
-  const { visibility } = context;
+  const { access } = context;
   if (field.name === `${table.name}${BY_PK_SUFFIX}`) {
     const id = inputs.get("id")!;
     const column = table.columns.get("id")!;
@@ -147,7 +147,7 @@ export function compileRoot(field: SelectedField, context: PlanContext): RootPla
     const rows: Rows = {
       table,
       relation: undefined,
-      where: allOf([byId, rowRule(table, visibility)]),
+      where: allOf([byId, access.rowsOf(table)]),
       orderBy: [],
       distinctOn: [],
       limit: undefined,
@@ -155,7 +155,7 @@ export function compileRoot(field: SelectedField, context: PlanContext): RootPla
     };
     return { kind: "object", rows, fields: rowFields(field.selections, { table, path }, context) };
   }
-  const rows = compileRows(table, { inputs, relation: undefined, path, visibility });
+  const rows = compileRows(table, { inputs, relation: undefined, path, access });
   if (field.name === `${table.name}${AGGREGATE_SUFFIX}`) return aggregatePlan(field, rows, { path, context });
   return { kind: "list", rows, fields: rowFields(field.selections, { table, path }, context) };
 }

@@ -2,7 +2,7 @@ import type { Table } from "../model/model.ts";
 import { tableNamed } from "../model/tables.ts";
 import { type Input, listItems } from "./input.ts";
 import type { Order, OrderStep, OrderTarget } from "./plan.ts";
-import { rowRule, type Visibility } from "./row_rules.ts";
+import type { TableAccess } from "./row_rules.ts";
 
 const AGGREGATE_SUFFIX = "_aggregate";
 
@@ -31,9 +31,9 @@ function aggregateOrders(
 
 function objectOrders(
   input: Input,
-  context: { readonly table: Table; readonly steps: readonly OrderStep[]; readonly visibility: Visibility },
+  context: { readonly table: Table; readonly steps: readonly OrderStep[]; readonly access: TableAccess },
 ): Order[] {
-  const { table, steps, visibility } = context;
+  const { table, steps, access } = context;
   if (input.kind !== "object") return [];
   return [...input.entries].flatMap(([key, value]) => {
     const column = table.columns.get(key);
@@ -41,12 +41,12 @@ function objectOrders(
     const relation = table.relations.get(key);
     if (relation) {
       const related = tableNamed(relation.table);
-      const step = { relation, table: related, where: rowRule(related, visibility) };
-      return objectOrders(value, { table: related, steps: [...steps, step], visibility });
+      const step = { relation, table: related, where: access.rowsOf(related) };
+      return objectOrders(value, { table: related, steps: [...steps, step], access });
     }
     const counted = table.relations.get(key.slice(0, -AGGREGATE_SUFFIX.length))!;
     const related = tableNamed(counted.table);
-    const where = rowRule(related, visibility);
+    const where = access.rowsOf(related);
     return aggregateOrders(value, steps, { kind: "aggregate", relation: counted, table: related, where });
   });
 }
@@ -63,7 +63,7 @@ function objectOrders(
  */
 export function compileOrderBy(
   input: Input | undefined,
-  context: { readonly table: Table; readonly visibility: Visibility },
+  context: { readonly table: Table; readonly access: TableAccess },
 ): Order[] {
   if (input === undefined) return [];
   return listItems(input).flatMap((item) => objectOrders(item, { ...context, steps: [] }));

@@ -64,7 +64,7 @@ function isOwnKey(table: Table): Predicate {
  * @param visibility `open` adds nothing.
  * @returns The condition.
  */
-export function rowRule(table: Table, visibility: Visibility): Predicate {
+function rowRule(table: Table, visibility: Visibility): Predicate {
   if (visibility === "open") return TRUE;
   switch (table.rows) {
     case "tenant":
@@ -95,5 +95,28 @@ export function rowRule(table: Table, visibility: Visibility): Predicate {
       }]);
     case "own keys":
       return isOwnKey(table);
+  }
+}
+
+/** Guards the tables of one plan, and remembers which it has let in, for their permissions are checked at each request. */
+export class TableAccess {
+  readonly #visibility: Visibility;
+  /** The names of the tables that the plan reads on behalf of the principal. */
+  readonly tables: Set<string> = new Set();
+
+  /** @param visibility Whether rows are filtered by who asks. */
+  constructor(visibility: Visibility) {
+    this.#visibility = visibility;
+  }
+
+  /**
+   * Lets a plan read a table.
+   *
+   * @param table The table.
+   * @returns The condition under which its rows exist for the principal.
+   */
+  rowsOf(table: Table): Predicate {
+    this.tables.add(table.name);
+    return rowRule(table, this.#visibility);
   }
 }

@@ -3,7 +3,7 @@ import type { Column, Table } from "../model/model.ts";
 import { type Input, listItems } from "./input.ts";
 import { compileOrderBy } from "./order_by.ts";
 import { allOf, type Bind, type Order, type Rows, type Way } from "./plan.ts";
-import { rowRule, type Visibility } from "./row_rules.ts";
+import type { TableAccess } from "./row_rules.ts";
 import { compileWhere } from "./where.ts";
 
 function windowBind(input: Input | undefined, as: "limit" | "offset", path: string): Bind | undefined {
@@ -43,13 +43,13 @@ export function compileRows(
     readonly inputs: ReadonlyMap<string, Input>;
     readonly relation: Way | undefined;
     readonly path: string;
-    readonly visibility: Visibility;
+    readonly access: TableAccess;
   },
 ): Rows {
-  const { inputs, visibility } = options;
+  const { inputs, access } = options;
   const path = `${options.path}.args`;
-  const where = compileWhere(inputs.get("where"), { table, path: `${path}.where`, visibility });
-  const orderBy = compileOrderBy(inputs.get("order_by"), { table, visibility });
+  const where = compileWhere(inputs.get("where"), { table, path: `${path}.where`, access });
+  const orderBy = compileOrderBy(inputs.get("order_by"), { table, access });
   const distinct = inputs.get("distinct_on");
   const distinctOn = (distinct ? listItems(distinct) : []).flatMap((item) =>
     item.kind === "scalar" ? [table.columns.get(String(item.value))!] : []
@@ -58,7 +58,7 @@ export function compileRows(
   return {
     table,
     relation: options.relation,
-    where: allOf([where, rowRule(table, visibility)]),
+    where: allOf([where, access.rowsOf(table)]),
     orderBy,
     distinctOn,
     limit: windowBind(inputs.get("limit"), "limit", path),

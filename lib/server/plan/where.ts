@@ -3,7 +3,7 @@ import type { Column, Table } from "../model/model.ts";
 import { tableNamed } from "../model/tables.ts";
 import { type Input, listItems } from "./input.ts";
 import { allOf, anyOf, type BindForm, type Operator, type Predicate, TRUE } from "./plan.ts";
-import { rowRule, type Visibility } from "./row_rules.ts";
+import type { TableAccess } from "./row_rules.ts";
 
 const NON_ASCII_REGEXP = /[^\0-\x7f]/;
 
@@ -83,9 +83,9 @@ function compileComparison(column: Column, input: Input, path: string): Predicat
  */
 export function compileWhere(
   input: Input | undefined,
-  context: { readonly table: Table; readonly path: string; readonly visibility: Visibility },
+  context: { readonly table: Table; readonly path: string; readonly access: TableAccess },
 ): Predicate {
-  const { table, path, visibility } = context;
+  const { table, path, access } = context;
   if (input === undefined || input.kind === "null") return TRUE;
   if (input.kind !== "object") expectObject(`${table.name}_bool_exp`, path);
   const parts = [...input.entries].map(([key, value]): Predicate => {
@@ -117,8 +117,8 @@ export function compileWhere(
     const relation = table.relations.get(key)!;
     const related = tableNamed(relation.table);
     const where = allOf([
-      compileWhere(value, { table: related, path: here, visibility }),
-      rowRule(related, visibility),
+      compileWhere(value, { table: related, path: here, access }),
+      access.rowsOf(related),
     ]);
     return { kind: "exists", relation, table: related, where };
   });

@@ -33,7 +33,7 @@ export function visibleColumns(table: Table): Column[] {
 }
 
 function description(text: string): string {
-  return `"""${text}"""`;
+  return JSON.stringify(text);
 }
 
 function listArguments(table: string): string {

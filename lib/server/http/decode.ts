@@ -1,0 +1,145 @@
+/**
+ * From an HTTP request to operations, with the answers of Prefect's gateway to whatever is none.
+ *
+ * Source: `reference/prefect-api.md` §1.2.
+ *
+ * @module
+ */
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../../core/json.ts";
+import type { OperationRequest } from "./execute.ts";
+
+/** The operations of a request; an array of them is answered with an array, in which a member may be no operation. */
+export type Decoded =
+  | { readonly kind: "single"; readonly operation: OperationRequest; readonly isRead: boolean }
+  | { readonly kind: "batch"; readonly operations: ReadonlyArray<OperationRequest | string> };
+
+/** A request that holds no operation: the whole answer to it. */
+export class HttpRefusal extends Error {
+  /** The HTTP status. */
+  readonly status: number;
+  /** Beside the content type, which follows from the text. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  /**
+   * @param status The HTTP status.
+   * @param message The body; one that starts with `<` is sent as HTML.
+   * @param headers More headers.
+   */
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.name = "HttpRefusal";
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+const MISSING_BODY = "POST body missing. Did you forget use body-parser middleware?";
+const INVALID_VARIABLES = "Variables are invalid JSON.";
+
+/** The page with which the gateway answers what never reaches GraphQL. */
+function htmlPage(text: string): string {
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return `<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Error</title>\n</head>\n` +
+    `<body>\n<pre>${escaped}</pre>\n</body>\n</html>\n`;
+}
+
+/** Variables as an object or as JSON text, which the Python client sends. */
+function decodeVariables(value: JsonValue | undefined): JsonObject | string {
+  let variables = value ?? null;
+  if (typeof variables === "string") {
+    if (variables.trim() === "") return {};
+    try {
+      variables = parseJson(variables);
+    } catch {
+      return INVALID_VARIABLES;
+    }
+  }
+  if (variables === null) return {};
+  return isJsonObject(variables) ? variables : INVALID_VARIABLES;
+}
+
+/** An operation, or what is wrong with it. */
+function decodeOperation(value: JsonValue): OperationRequest | string {
+  if (!isJsonObject(value)) return "Must provide query string.";
+  const { query, operationName } = value;
+  if (query === undefined || query === null || query === "") return "Must provide query string.";
+  if (typeof query !== "string") return "GraphQL queries must be strings.";
+  if (operationName !== undefined && operationName !== null && typeof operationName !== "string") {
+    return "The operation name must be a string.";
+  }
+  const variables = decodeVariables(value.variables);
+  return typeof variables === "string"
+    ? variables
+    : { query, variables, operationName: operationName ?? null };
+}
+
+function single(value: JsonValue, isRead: boolean): Decoded {
+  const operation = decodeOperation(value);
+  if (typeof operation === "string") throw new HttpRefusal(400, operation);
+  return { kind: "single", operation, isRead };
+}
+
+function decodeGet(url: URL): Decoded {
+  const query = url.searchParams.get("query");
+  if (!query) throw new HttpRefusal(400, "GET query missing.");
+  const variables = url.searchParams.get("variables");
+  return single({ query, variables, operationName: url.searchParams.get("operationName") }, true);
+}
+
+/** Reads the body; what is longer than permitted is not kept. */
+async function readBody(request: Request, mostBytes: number): Promise<string> {
+  const tooLarge = () => new HttpRefusal(413, htmlPage("PayloadTooLargeError: request entity too large"));
+  if (Number(request.headers.get("content-length") ?? 0) > mostBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > mostBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new HttpRefusal(400, htmlPage("SyntaxError: the body is not UTF-8"));
+  }
+}
+
+/** The body as JSON: an object or an array, as the gateway's parser insists. */
+function parseBody(text: string): JsonObject | JsonValue[] {
+  let body: JsonValue;
+  try {
+    body = parseJson(text);
+  } catch {
+    throw new HttpRefusal(400, htmlPage("SyntaxError: the body is not JSON"));
+  }
+  if (Array.isArray(body) || isJsonObject(body)) return body;
+  throw new HttpRefusal(400, htmlPage("SyntaxError: the body is neither an object nor an array"));
+}
+
+/**
+ * Reads the operations of a request.
+ *
+ * @param request GET or POST.
+ * @param mostBytes The longest body.
+ * @returns One operation or several.
+ * @throws {HttpRefusal} When there is none; its message is the answer.
+ */
+export async function decode(request: Request, mostBytes: number): Promise<Decoded> {
+  if (request.method === "GET" || request.method === "HEAD") return decodeGet(new URL(request.url));
+  if (request.method !== "POST") {
+    throw new HttpRefusal(405, "Apollo Server supports only GET/POST requests.", { allow: "GET, POST" });
+  }
+  const text = await readBody(request, mostBytes);
+  const isJson = /^application\/json\s*(?:;|$)/i.test(request.headers.get("content-type") ?? "");
+  if (!isJson || text === "") throw new HttpRefusal(500, MISSING_BODY);
+  const body = parseBody(text);
+  if (Object.keys(body).length === 0) throw new HttpRefusal(500, MISSING_BODY);
+  if (!Array.isArray(body)) return single(body, false);
+  return { kind: "batch", operations: body.map(decodeOperation) };
+}

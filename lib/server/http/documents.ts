@@ -1,0 +1,101 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
+  ValuesOfCorrectTypeRule,
+} from "graphql";
+import { fragmentsOf } from "../plan/selection.ts";
+import { depthLimit } from "./depth_rule.ts";
+import { valuesOfCorrectType } from "./value_rule.ts";
+
+/** A document that can be executed. */
+export interface ValidDocument {
+  readonly kind: "valid";
+  readonly document: DocumentNode;
+  readonly operations: readonly OperationDefinitionNode[];
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+/** A document that cannot. */
+export interface InvalidDocument {
+  readonly kind: "invalid";
+  readonly code: "GRAPHQL_PARSE_FAILED" | "GRAPHQL_VALIDATION_FAILED";
+  readonly errors: readonly GraphQLError[];
+}
+
+/** What a server does not let a document exceed. */
+export interface DocumentLimits {
+  /** Levels below the root fields. */
+  readonly depth: number;
+  /** Lexical tokens, so that a body of the permitted size cannot keep the parser busy. */
+  readonly tokens: number;
+}
+
+const RULES = specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule);
+
+/** Reads and checks documents; the answers to the latest texts are kept. */
+export class Documents {
+  readonly #schema: GraphQLSchema;
+  readonly #limits: DocumentLimits;
+  readonly #kept: number;
+  readonly #known = new Map<string, ValidDocument | InvalidDocument>();
+
+  /**
+   * @param schema To check against.
+   * @param limits What documents may not exceed.
+   * @param kept How many texts to remember.
+   */
+  constructor(schema: GraphQLSchema, limits: DocumentLimits, kept = 1000) {
+    this.#schema = schema;
+    this.#limits = limits;
+    this.#kept = kept;
+  }
+
+  /**
+   * The document of a text.
+   *
+   * @param text GraphQL.
+   * @returns The document, or what is wrong with it.
+   */
+  get(text: string): ValidDocument | InvalidDocument {
+    const known = this.#known.get(text);
+    if (known) return known;
+    if (this.#known.size >= this.#kept) {
+      for (const oldest of this.#known.keys()) {
+        this.#known.delete(oldest);
+        break;
+      }
+    }
+    const read = this.#read(text);
+    this.#known.set(text, read);
+    return read;
+  }
+
+  #read(text: string): ValidDocument | InvalidDocument {
+    let document: DocumentNode;
+    try {
+      document = parse(text, { maxTokens: this.#limits.tokens });
+    } catch (error) {
+      // The parser recurses, and so does a document of a million braces.
+      const errors = [
+        error instanceof GraphQLError ? error : new GraphQLError("Syntax Error: Document is too deep"),
+      ];
+      return { kind: "invalid", code: "GRAPHQL_PARSE_FAILED", errors };
+    }
+    const rules = [...RULES, valuesOfCorrectType, depthLimit(this.#limits.depth)];
+    const errors = validate(this.#schema, document, rules);
+    if (errors.length > 0) return { kind: "invalid", code: "GRAPHQL_VALIDATION_FAILED", errors };
+    return {
+      kind: "valid",
+      document,
+      operations: document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION),
+      fragments: fragmentsOf(document),
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import { Kind } from "graphql";
+import { authenticate } from "../access/authenticate.ts";
+import { OPEN } from "../access/principal.ts";
+import { ApiError } from "../model/api_error.ts";
+import { refusal } from "./answer.ts";
+import { decode, HttpRefusal } from "./decode.ts";
+import { execute, type OperationRequest, type Sender, type Service } from "./execute.ts";
+import { GraphQLError } from "graphql";
+
+/** What the handler of a backend needs. */
+export interface HandlerOptions extends Service {
+  readonly backend: "server" | "cloud";
+  /** The longest body, in bytes. */
+  readonly mostBytes: number;
+}
+
+/** The UI runs at another origin than the API and sends headers of its own (`reference/clients.md` (e)). */
+const CORS = { "access-control-allow-origin": "*" } as const;
+const JSON_TYPE = "application/json; charset=utf-8";
+const HEALTH_PATH = "/.well-known/apollo/server-health";
+
+function preflight(request: Request): Response {
+  const asked = request.headers.get("access-control-request-headers");
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...CORS,
+      "access-control-allow-methods": "GET,HEAD,PUT,PATCH,POST,DELETE",
+      ...(asked !== null && { "access-control-allow-headers": asked }),
+      vary: "Access-Control-Request-Headers",
+    },
+  });
+}
+
+function textAnswer(refused: HttpRefusal): Response {
+  const type = refused.message.startsWith("<") ? "text/html" : "text/plain";
+  const headers = { ...CORS, ...refused.headers, "content-type": `${type}; charset=utf-8` };
+  return new Response(refused.message, { status: refused.status, headers });
+}
+
+/** A mutation by GET could be sent by any link. */
+function refuseMutation(service: Service, { query, operationName }: OperationRequest): void {
+  const document = service.documents.get(query);
+  if (document.kind === "invalid") return;
+  const asked = document.operations.filter((one) =>
+    operationName === null || one.name?.value === operationName
+  );
+  if (asked.every((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation === "query")) return;
+  throw new HttpRefusal(405, "GET supports only query operation", { allow: "POST" });
+}
+
+async function identify(options: HandlerOptions, headers: Headers): Promise<Sender> {
+  if (options.backend === "server") return { principal: OPEN, headers };
+  try {
+    return { principal: await authenticate(headers, options.store), headers };
+  } catch (error) {
+    if (error instanceof ApiError) return { principal: error, headers };
+    throw error;
+  }
+}
+
+async function answer(options: HandlerOptions, request: Request): Promise<Response> {
+  const decoded = await decode(request, options.mostBytes);
+  if (decoded.kind === "single" && decoded.isRead) refuseMutation(options, decoded.operation);
+  const sender = await identify(options, request.headers);
+  const headers = { ...CORS, "content-type": JSON_TYPE };
+  if (decoded.kind === "single") {
+    const { status, text } = await execute(options, decoded.operation, sender);
+    return new Response(`${text}\n`, { status, headers });
+  }
+  const texts: string[] = [];
+  for (const operation of decoded.operations) {
+    const { text } = typeof operation === "string"
+      ? refusal([new GraphQLError(operation)], "INTERNAL_SERVER_ERROR")
+      : await execute(options, operation, sender);
+    texts.push(text);
+  }
+  return new Response(`[${texts.join(",")}]\n`, { headers });
+}
+
+/**
+ * Makes the handler of a backend: GraphQL at every path, as at Prefect's gateway.
+ *
+ * Source: `reference/prefect-api.md` §1.1, §1.2.
+ *
+ * @param options The backend and what it works with.
+ * @returns From request to response; never rejects.
+ */
+export function makeHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (request.method === "OPTIONS") return preflight(request);
+    if (new URL(request.url).pathname === HEALTH_PATH) {
+      return new Response('{"status":"pass"}', {
+        headers: { ...CORS, "content-type": "application/health+json" },
+      });
+    }
+    try {
+      return await answer(options, request);
+    } catch (error) {
+      if (error instanceof HttpRefusal) return textAnswer(error);
+      options.onFault(error);
+      return textAnswer(new HttpRefusal(500, "Internal Server Error"));
+    }
+  };
+}

@@ -1,0 +1,95 @@
+import {
+  executeSync,
+  type GraphQLField,
+  type GraphQLSchema,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+} from "graphql";
+import type { JsonObject } from "../../core/json.ts";
+import { ApiError } from "../model/api_error.ts";
+import { compileRoot, rootTable } from "../plan/compile.ts";
+import type { Variables } from "../plan/input.ts";
+import { TableAccess, type Visibility } from "../plan/row_rules.ts";
+import { type SelectedField, selectedFields } from "../plan/selection.ts";
+import { compileQuery, type Query } from "../sql/compile.ts";
+import type { ValidDocument } from "./documents.ts";
+
+/** How a root field is answered. */
+export type Preparation =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "introspection"; answer(variables: Variables): string }
+  | { readonly kind: "query"; readonly query: Query; readonly tables: readonly string[] }
+  | { readonly kind: "action"; readonly definition: GraphQLField<unknown, unknown> }
+  | { readonly kind: "refused"; readonly error: ApiError };
+
+/** A root field that is ready to be answered, for every request with variables of the same shape. */
+export interface PreparedField {
+  readonly field: SelectedField;
+  readonly nullable: boolean;
+  readonly preparation: Preparation;
+}
+
+/** `__schema` or `__type`, answered by the library from the schema alone. */
+function introspection(
+  schema: GraphQLSchema,
+  field: SelectedField,
+  from: { readonly document: ValidDocument; readonly operation: OperationDefinitionNode },
+): Preparation {
+  const selections = field.selections.flatMap((set) => set.selections);
+  const node = { ...field.node, selectionSet: { kind: Kind.SELECTION_SET, selections } } as const;
+  const operation = {
+    ...from.operation,
+    selectionSet: { kind: Kind.SELECTION_SET, selections: [node] },
+  } as const;
+  const document = {
+    kind: Kind.DOCUMENT,
+    definitions: [operation, ...from.document.fragments.values()],
+  } as const;
+  return {
+    kind: "introspection",
+    answer: (variables) => {
+      const result = executeSync({ schema, document, variableValues: { ...variables } });
+      return JSON.stringify((result.data as JsonObject | null)?.[field.key] ?? null);
+    },
+  };
+}
+
+/**
+ * Prepares the root fields of an operation: plans them and compiles them to statements.
+ *
+ * @param schema Of the backend.
+ * @param from The document and the operation of it.
+ * @param options The variables of this request, which stand for all of their shape, and whether rows are filtered.
+ * @returns The fields in the order of the response.
+ */
+export function prepareOperation(
+  schema: GraphQLSchema,
+  from: { readonly document: ValidDocument; readonly operation: OperationDefinitionNode },
+  options: { readonly variables: Variables; readonly visibility: Visibility },
+): PreparedField[] {
+  const { variables, visibility } = options;
+  const isMutation = from.operation.operation === "mutation";
+  const root = (isMutation ? schema.getMutationType() : schema.getQueryType())!;
+  const context = { fragments: from.document.fragments, variables };
+
+  const prepare = (field: SelectedField): Preparation => {
+    if (field.name === "__typename") return { kind: "text", text: JSON.stringify(root.name) };
+    if (field.name.startsWith("__")) return introspection(schema, field, from);
+    const definition = root.getFields()[field.name]!;
+    if (isMutation || !rootTable(field.name)) return { kind: "action", definition };
+    const access = new TableAccess(visibility);
+    try {
+      const plan = compileRoot(field, { ...context, access });
+      return { kind: "query", query: compileQuery(plan), tables: [...access.tables] };
+    } catch (error) {
+      if (error instanceof ApiError) return { kind: "refused", error };
+      throw error;
+    }
+  };
+
+  return selectedFields([from.operation.selectionSet], context).map((field) => {
+    const type = root.getFields()[field.name]?.type;
+    return { field, nullable: !isNonNullType(type), preparation: prepare(field) };
+  });
+}

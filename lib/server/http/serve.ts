@@ -1,0 +1,136 @@
+import { ConfigurationError, InternalError } from "../../core/errors.ts";
+import type { Secret } from "../../core/secret.ts";
+import { fieldsWithoutPermission } from "../access/permissions.ts";
+import type { Actions } from "../actions/action.ts";
+import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../actions/actions.ts";
+import { bootstrap } from "../actions/bootstrap.ts";
+import { rootTable } from "../plan/compile.ts";
+import { type Backend, makeSchema } from "../schema/schema.ts";
+import { openSqlite } from "../store/sqlite.ts";
+import type { Store } from "../store/store.ts";
+import { Documents } from "./documents.ts";
+import type { Service } from "./execute.ts";
+import { makeHandler } from "./handler.ts";
+
+/** How to start a server. */
+export interface ServerOptions {
+  readonly backend: Backend;
+  /** @default "127.0.0.1" */
+  readonly hostname?: string;
+  /** 0 for any that is free. @default 4200 */
+  readonly port?: number;
+  /** `:memory:` or `sqlite:PATH`. @default ":memory:" */
+  readonly database?: string;
+  /** The key of the first administrator of the cloud backend. */
+  readonly adminKey?: Secret;
+  /** `demo`: deterministic data to look at. */
+  readonly seed?: "demo";
+  /** The longest body, in bytes. @default 5242880 */
+  readonly mostBytes?: number;
+  /** Levels below the root fields that a document may have. @default 7 */
+  readonly depth?: number;
+}
+
+/** A server that answers. */
+export interface RunningServer extends AsyncDisposable {
+  readonly url: string;
+  readonly backend: Backend;
+  /** Settles when the server has stopped. */
+  readonly finished: Promise<void>;
+  /** Lets requests under way finish, then closes the database. */
+  shutdown(): Promise<void>;
+}
+
+const TOKENS = 100_000;
+
+function openStore(database: string): Store {
+  const path = database.replace(/^sqlite:/, "");
+  if (database !== ":memory:" && path === database) {
+    throw new ConfigurationError(
+      `Cannot use database "${database}": expected ":memory:" or "sqlite:PATH"`,
+    );
+  }
+  try {
+    return openSqlite(path);
+  } catch (cause) {
+    throw new ConfigurationError(
+      `Cannot open database "${path}": expected a SQLite file or a path in a folder that can be written to`,
+      { cause },
+    );
+  }
+}
+
+/** A field nobody guards or nobody answers is a mistake of ours, and shows when the server starts. */
+function checkFields(service: Pick<Service, "schema" | "actions">): void {
+  const names = [service.schema.getQueryType()!, service.schema.getMutationType()!].flatMap((type) =>
+    Object.keys(type.getFields())
+  );
+  const unguarded = fieldsWithoutPermission(names);
+  const unanswered = names.filter((name) => !rootTable(name) && !Object.hasOwn(service.actions, name));
+  const forgotten = [...unguarded, ...unanswered];
+  if (forgotten.length > 0) {
+    throw new InternalError(
+      `Cannot start: no permission or no action is declared for "${forgotten.join('", "')}"`,
+    );
+  }
+}
+
+function reportFault(fault: unknown): void {
+  console.error(fault);
+}
+
+/**
+ * Starts the local server in this process.
+ *
+ * @param options The backend, where to listen, where the data is.
+ * @returns The server; it answers already.
+ * @throws {ConfigurationError} When the database cannot be used.
+ * @throws {Deno.errors.AddrInUse} When the port is taken.
+ *
+ * @example One question
+ * ```ts
+ * import { startServer } from "./serve.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using server = await startServer({ backend: "server", port: 0 });
+ * const headers = { "content-type": "application/json" };
+ * const response = await fetch(server.url, { method: "POST", headers, body: '{"query":"{ hello }"}' });
+ * assertEquals(await response.json(), { data: { hello: "👋" } });
+ * ```
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { backend, hostname = "127.0.0.1", port = 4200, database = ":memory:" } = options;
+  const schema = makeSchema(backend);
+  const actions: Actions = backend === "cloud" ? { ...SERVER_ACTIONS, ...CLOUD_ACTIONS } : SERVER_ACTIONS;
+  checkFields({ schema, actions });
+  const store = openStore(database);
+  try {
+    await bootstrap(store, { backend, adminKey: options.adminKey, seed: options.seed });
+    const handler = makeHandler({
+      backend,
+      schema,
+      actions,
+      store,
+      documents: new Documents(schema, { depth: options.depth ?? 7, tokens: TOKENS }),
+      mostBytes: options.mostBytes ?? 5 * 1024 * 1024,
+      onFault: reportFault,
+    });
+    const server = Deno.serve({ hostname, port, onListen: () => {} }, handler);
+    const finished = server.finished.then(() => store.close());
+    const shutdown = async () => {
+      await server.shutdown();
+      await finished;
+    };
+    const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+    return {
+      url: `http://${host}:${server.addr.port}`,
+      backend,
+      finished,
+      shutdown,
+      [Symbol.asyncDispose]: shutdown,
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
