@@ -17,7 +17,11 @@ import type { SelectedField } from "../plan/selection.ts";
 
 function refuse(value: JsonValue | string, type: string, place: { path: string; reason: string }): never {
   const shown = typeof value === "string" ? `'${value}'` : JSON.stringify(value);
-  throw new ApiError(`${place.path} got invalid value ${shown}; Expected type ${type}. ${place.reason}`);
+  const argument = place.path.replace(/[.[].*$/, "");
+  const at = place.path === argument ? "" : ` at '${place.path}'`;
+  throw new ApiError(
+    `Variable '$${argument}' got invalid value ${shown}${at}; Expected type ${type}. ${place.reason}`,
+  );
 }
 
 function plainNumber(value: JsonValue): JsonValue {
@@ -137,7 +141,7 @@ export function serviceArguments(
   for (const argument of field.node.arguments ?? []) {
     const name = argument.name.value;
     const type = definition.args.find((one) => one.name === name)!.type;
-    const value = literalValue(type, argument.value, { path: `Variable '$${name}'`, variables });
+    const value = literalValue(type, argument.value, { path: name, variables });
     if (value !== undefined) found[name] = value;
   }
   return found;

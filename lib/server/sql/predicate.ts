@@ -47,7 +47,8 @@ const JSONB_FUNCTIONS: Partial<Record<Operator, string>> = {
 
 function membershipSql(column: Column, name: string, list: string): string {
   if (column.type !== "jsonb") return `${name} IN (SELECT value FROM json_each(${list}))`;
-  return `(${name} IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(${list}) WHERE jsonb_compare(${name}, value) = 0))`;
+  const found = `EXISTS (SELECT 1 FROM json_each(${list}) WHERE jsonb_compare(${name}, value) = 0)`;
+  return `CASE WHEN ${name} IS NOT NULL THEN ${found} END`;
 }
 
 function compareSql(
