@@ -30,7 +30,7 @@ const SAMPLES: readonly Sample[] = [
   {
     rule: "no-plain-error",
     good: ['throw new TypeError("No");', "throw error;"],
-    bad: ['throw new Error("No");', 'reject(new Error("No"));'],
+    bad: ['throw new Error("No");', 'throw Error("No");', 'reject(new Error("No"));'],
   },
   { rule: "no-plain-error", file: "tests/a_test.ts", good: ['throw new Error("No");'], bad: [] },
   {
