@@ -59,7 +59,7 @@ const contractCommand = buildCommand({
   async loader() {
     const { runContractCommand } = await import("./contract.ts");
     return async function (this: { process: StricliProcess }, flags: ContractFlags, ...cases: string[]) {
-      this.process.exitCode = await runContractCommand(flags, cases);
+      this.process.exitCode = await runContractCommand(flags, cases, { terminal: this.process });
     };
   },
   parameters: {

@@ -58,3 +58,33 @@ for (const { args, says } of WRONG) {
     assertEquals(stderr.trimEnd().split("\n").length, 1);
   });
 }
+
+Deno.test("runProctor() ends a command that fails with one line and the exit code of its error", async () => {
+  const { exit, stdout, stderr } = await run("contract", "--fixtures", "no/such/folder");
+  assertEquals([exit, stdout], [5, ""]);
+  assertMatch(stderr, /^proctor: Read fixtures "no\/such\/folder" failed: .+\n$/);
+});
+
+const FIXTURE = `
+title = "Sample"
+source = "a test"
+[[case]]
+id = "sample-case"
+title = "Something holds"
+proves = ["S41"]
+document = "{ __typename }"
+[[case.check]]
+ok = true
+`;
+
+Deno.test("runProctor() lets a command write where it was told to", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/sample.toml`, FIXTURE);
+    const { exit, stdout } = await run("contract", "--list", "--fixtures", folder);
+    assertEquals(exit, 0);
+    assertMatch(stdout, /^sample-case +must +S41 +Something holds\n$/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
