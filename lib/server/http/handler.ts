@@ -89,7 +89,7 @@ async function answer(options: HandlerOptions, request: Request): Promise<Respon
 export function makeHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method === "OPTIONS") return preflight(request);
-    if (new URL(request.url).pathname === HEALTH_PATH) {
+    if (request.method === "GET" && new URL(request.url).pathname === HEALTH_PATH) {
       return new Response('{"status":"pass"}', {
         headers: { ...CORS, "content-type": "application/health+json" },
       });

@@ -110,6 +110,8 @@ function aggregateTypes(table: Table): string[] {
   const { name } = table;
   const comparable = visibleColumns(table).filter((column) => COMPARABLE.includes(column.type));
   const numeric = visibleColumns(table).filter((column) => column.type === "Int");
+  // Lengths of time can be sorted by their extremes, yet are no figures: so it was shipped.
+  const sortable = visibleColumns(table).filter((column) => column.type === "interval");
   const operators: Array<[operator: string, columns: Column[], typeOf: (column: Column) => string]> = [
     ["max", comparable, (column) => column.type],
     ["min", comparable, (column) => column.type],
@@ -138,7 +140,9 @@ function aggregateTypes(table: Table): string[] {
       block(
         "input",
         `${name}_${operator}_order_by`,
-        columns.map((column) => `${column.name}: order_by`),
+        (columns === comparable ? [...columns, ...sortable] : columns).map((column) =>
+          `${column.name}: order_by`
+        ),
       ),
     ]),
   ];
