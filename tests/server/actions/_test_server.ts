@@ -1,0 +1,141 @@
+/** A store with both backends' actions and no HTTP: what the tests of the actions work with. */
+import type { JsonObject, JsonValue } from "../../../lib/core/json.ts";
+import { Secret } from "../../../lib/core/secret.ts";
+import { authenticate } from "../../../lib/server/access/authenticate.ts";
+import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
+import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
+import { bootstrap } from "../../../lib/server/actions/bootstrap.ts";
+import { openSqlite } from "../../../lib/server/store/sqlite.ts";
+import type { Row, Store, Where } from "../../../lib/server/store/store.ts";
+
+/** The administrator's key on the cloud backend. */
+export const ADMIN_KEY = new Secret("the-administrator");
+
+/** An id that no row has. */
+export const NOBODY = "99999999-9999-4999-8999-999999999999";
+
+const ACTIONS = { ...SERVER_ACTIONS, ...CLOUD_ACTIONS };
+
+/** Who sends a call, and with which headers. */
+export interface Caller {
+  readonly principal?: Principal;
+  readonly headers?: Record<string, string>;
+}
+
+/** A store with actions. */
+export class TestServer {
+  readonly store: Store = openSqlite(":memory:");
+
+  /** Calls a mutation in a transaction of its own. */
+  mutate(name: string, input: JsonObject, options: Caller = {}): Promise<JsonObject> {
+    return this.call(name, { input }, options) as Promise<JsonObject>;
+  }
+
+  /** Calls a root field in a transaction of its own. */
+  call(name: string, args: JsonObject, { principal = OPEN, headers = {} }: Caller = {}): Promise<JsonValue> {
+    const action = ACTIONS[name]!;
+    return this.store.transaction((transaction) =>
+      action({ transaction, principal, headers: new Headers(headers) }, args)
+    );
+  }
+
+  /** The rows of a table, in the order they were made. */
+  rows(
+    table: string,
+    columns: readonly string[],
+    { where = {} }: { readonly where?: Where } = {},
+  ): Promise<Row[]> {
+    const orderBy = [["created", "asc"]] as const;
+    return this.store.transaction((transaction) => transaction.select(table, columns, where, { orderBy }));
+  }
+
+  /** Writes a row as it is. */
+  async insert(table: string, row: Row): Promise<Row> {
+    const [stored] = await this.store.transaction((transaction) => transaction.insert(table, [row]));
+    return stored!;
+  }
+
+  /** Changes rows as they are. */
+  update(table: string, { set, where }: { readonly set: Row; readonly where: Where }): Promise<number> {
+    return this.store.transaction((transaction) => transaction.update(table, set, where));
+  }
+
+  /** Who sends this key. */
+  principal(key: Secret | string, tenantId?: string): Promise<Principal> {
+    const text = typeof key === "string" ? key : key.reveal();
+    const headers = new Headers({ authorization: `Bearer ${text}` });
+    if (tenantId !== undefined) headers.set("x-prefect-tenant-id", tenantId);
+    return authenticate(headers, this.store);
+  }
+
+  /** A tenant with a project, made by nobody in particular. */
+  async addTenant(slug: string): Promise<{ tenantId: string; projectId: string }> {
+    const { id: tenantId } = await this.insert("tenant", { name: slug, slug });
+    const { id: projectId } = await this.insert("project", { tenant_id: tenantId!, name: "Work" });
+    return { tenantId: tenantId as string, projectId: projectId as string };
+  }
+
+  /** An account in a tenant, with a key. */
+  async addMember(
+    tenantId: string,
+    roleId: string,
+    { type = "USER" }: { readonly type?: "USER" | "SERVICE" } = {},
+  ): Promise<{ userId: string; membershipId: string }> {
+    const user = await this.insert("user", { username: crypto.randomUUID(), account_type: type });
+    const membership = await this.insert("membership", {
+      tenant_id: tenantId,
+      user_id: user.id!,
+      role_id: roleId,
+    });
+    return { userId: user.id as string, membershipId: membership.id as string };
+  }
+}
+
+/** Runs a test on a fresh server of the given backend. */
+export async function withServer(
+  backend: "server" | "cloud",
+  test: (server: TestServer) => Promise<void>,
+): Promise<void> {
+  const server = new TestServer();
+  try {
+    await bootstrap(server.store, backend === "cloud" ? { backend, adminKey: ADMIN_KEY } : { backend });
+    await test(server);
+  } finally {
+    await server.store.close();
+  }
+}
+
+/** A flow as Prefect serializes it: two tasks and an edge. */
+export function serializedFlow(more: JsonObject = {}): JsonObject {
+  return {
+    name: "etl",
+    __version__: "1.4.1",
+    parameters: [],
+    tasks: [
+      { name: "extract", slug: "extract-1", type: "t", trigger: { fn: "prefect.triggers.all_successful" } },
+      { name: "load", slug: "load-1", type: "t", retry_delay: 90, cache_key: "k" },
+    ],
+    edges: [{ upstream_task: { slug: "extract-1" }, downstream_task: "load-1", key: "data", mapped: true }],
+    ...more,
+  };
+}
+
+/** The message of the error that a call ends with. */
+export async function messageOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "no error";
+}
+
+/** The code of the error that a call ends with. */
+export async function codeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    return String((error as { code?: string }).code);
+  }
+  return "no error";
+}
