@@ -81,7 +81,7 @@ const NEEDED: Readonly<Record<string, string | null>> = {
   delete_flow_run: "delete:run",
   get_or_create_task_run: "create:run",
   get_or_create_task_run_info: "create:run",
-  get_runs_in_queue: "read:run",
+  get_runs_in_queue: "update:agent",
   set_flow_run_labels: "update:run",
   set_flow_run_name: "update:run",
   set_flow_run_state: "update:run",

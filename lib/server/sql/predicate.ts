@@ -79,7 +79,10 @@ function compareSql(
       return `NOT (${name} GLOB ${value})`;
     case "_ilike":
     case "_nilike": {
-      const matching = test.ascii ? `${name} LIKE ${value} ESCAPE '\\'` : `matches(${name}, ${value})`;
+      // A bare placeholder as pattern would make SQLite plan the statement anew each time it is bound.
+      const matching = test.ascii
+        ? `${name} LIKE (${value} || '') ESCAPE '\\'`
+        : `matches(${name}, ${value})`;
       return operator === "_ilike" ? matching : `NOT (${matching})`;
     }
     case "_similar":
