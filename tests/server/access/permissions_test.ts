@@ -1,0 +1,119 @@
+import { buildSchema, type GraphQLObjectType } from "graphql";
+import { assertEquals } from "@std/assert";
+import { authorize, fieldsWithoutPermission } from "../../../lib/server/access/permissions.ts";
+import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
+import { ACCOUNT_PERMISSIONS, ROLES } from "../../../lib/server/access/roles.ts";
+import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
+import { TABLES } from "../../../lib/server/model/tables.ts";
+import { CLOUD_OPERATIONS, SERVER_OPERATIONS } from "../../../lib/server/schema/operations.ts";
+
+const SCALARS = "scalar JSON scalar UUID scalar DateTime scalar timestamptz type Query type Mutation";
+
+/** The root fields of some operations, with their descriptions. */
+function rootFields(operations: string, types = ["Query", "Mutation"]): Map<string, string> {
+  const schema = buildSchema(`${SCALARS} ${operations}`);
+  const fields = types.flatMap((type) =>
+    Object.values((schema.getType(type) as GraphQLObjectType).getFields())
+  );
+  return new Map(fields.map(({ name, description }) => [name, description ?? ""]));
+}
+
+const SERVER_FIELDS = rootFields(SERVER_OPERATIONS);
+const CLOUD_FIELDS = rootFields(`${SERVER_OPERATIONS} ${CLOUD_OPERATIONS}`);
+
+function holder(permissions: readonly string[]): Principal {
+  return { ...OPEN, kind: "user", permissions: new Set(permissions) };
+}
+
+function isAllowed(principal: Principal, field: string): boolean {
+  try {
+    authorize(principal, field);
+    return true;
+  } catch (error) {
+    assertEquals([(error as Error).message, (error as { code?: string }).code], [
+      "Unauthorized",
+      "FORBIDDEN",
+    ]);
+    return false;
+  }
+}
+
+Deno.test("SERVER_OPERATIONS and CLOUD_OPERATIONS have an action for each field, and no other", () => {
+  assertEquals([...SERVER_FIELDS.keys()].sort(), Object.keys(SERVER_ACTIONS).sort());
+  const all = [...Object.keys(SERVER_ACTIONS), ...Object.keys(CLOUD_ACTIONS)];
+  assertEquals([...CLOUD_FIELDS.keys()].sort(), all.sort());
+});
+
+Deno.test("SERVER_OPERATIONS and CLOUD_OPERATIONS describe every field", () => {
+  assertEquals([...CLOUD_FIELDS].filter(([, description]) => description === ""), []);
+});
+
+Deno.test("fieldsWithoutPermission() finds an entry for every field and every table", () => {
+  assertEquals(fieldsWithoutPermission(CLOUD_FIELDS.keys()), []);
+  assertEquals(fieldsWithoutPermission(TABLES.keys()), []);
+  assertEquals(fieldsWithoutPermission(["constructor", "nope_by_pk"]), ["constructor", "nope_by_pk"]);
+});
+
+Deno.test("authorize() refuses a field without an entry to everybody but the open backend", () => {
+  assertEquals(isAllowed(holder(ROLES.TENANT_ADMIN.permissions), "nope"), false);
+  assertEquals(isAllowed(OPEN, "nope"), true);
+});
+
+Deno.test("authorize() lets an administrator do everything and a reader read everything but nothing else", () => {
+  const admin = holder(ROLES.TENANT_ADMIN.permissions);
+  const reader = holder(ROLES.READ_ONLY_USER.permissions);
+  const denied = [...CLOUD_FIELDS.keys(), ...TABLES.keys()].filter((field) => !isAllowed(admin, field));
+  assertEquals(denied, []);
+  assertEquals([...TABLES.keys()].filter((table) => !isAllowed(reader, table)), []);
+  const mutations = rootFields(`${SERVER_OPERATIONS} ${CLOUD_OPERATIONS}`, ["Mutation"]);
+  assertEquals([...mutations.keys()].filter((field) => isAllowed(reader, field)), []);
+});
+
+Deno.test("authorize() keeps members from administration", () => {
+  const member = holder(ROLES.USER.permissions);
+  const denied = [...CLOUD_FIELDS.keys()].filter((field) => !isAllowed(member, field));
+  assertEquals(denied.sort(), [
+    "create_service_account",
+    "delete_service_account",
+    "delete_tenant",
+    "set_membership_role",
+    "update_tenant_name",
+    "update_tenant_settings",
+    "update_tenant_slug",
+  ]);
+});
+
+Deno.test("authorize() lets a runner do what an agent needs", () => {
+  const runner = holder(ROLES.RUNNER.permissions);
+  const needed = [
+    "get_runs_in_queue",
+    "flow_run",
+    "flow",
+    "set_flow_run_states",
+    "set_task_run_states",
+    "get_or_create_task_run_info",
+    "write_run_logs",
+    "update_flow_run_heartbeat",
+    "agent_config",
+    "hello",
+    "auth_info",
+  ];
+  assertEquals(needed.filter((field) => !isAllowed(runner, field)), []);
+  const kept = ["create_project", "delete_flow_run", "create_api_key", "delete_flow", "auth_api_key"];
+  assertEquals(kept.filter((field) => isAllowed(runner, field)), []);
+});
+
+Deno.test("authorize() lets an account without a role see who it is and no more", () => {
+  const account = holder(ACCOUNT_PERMISSIONS);
+  const allowed = [...CLOUD_FIELDS.keys(), ...TABLES.keys()].filter((field) => isAllowed(account, field));
+  assertEquals(allowed.sort(), [
+    "api",
+    "auth_info",
+    "hello",
+    "membership",
+    "reference_data",
+    "tenant",
+    "user",
+    "user_view_same_tenant",
+  ]);
+});
