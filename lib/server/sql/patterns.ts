@@ -79,7 +79,23 @@ export function regexExpression(pattern: string, insensitive: boolean): string {
   return checkedExpression(pattern, { insensitive, given: pattern });
 }
 
-function checkedExpression(source: string, options: { insensitive: boolean; given: string }): string {
+/** What PostgreSQL writes in another way than JavaScript does. */
+const DIALECT: Readonly<Record<string, string>> = {
+  "[:alpha:]": "\\p{L}",
+  "[:alnum:]": "\\p{L}\\p{N}",
+  "[:digit:]": "\\d",
+  "[:lower:]": "\\p{Ll}",
+  "[:upper:]": "\\p{Lu}",
+  "[:punct:]": "\\p{P}\\p{S}",
+  "[:space:]": "\\s",
+  "[:xdigit:]": "0-9A-Fa-f",
+  "\\y": "\\b",
+  "\\m": "\\b(?=\\w)",
+  "\\M": "\\b(?<=\\w)",
+};
+
+function checkedExpression(pattern: string, options: { insensitive: boolean; given: string }): string {
+  const source = pattern.replace(/\[:[a-z]+:\]|\\./gs, (found) => DIALECT[found] ?? found);
   try {
     new RegExp(source, "su");
   } catch (cause) {
