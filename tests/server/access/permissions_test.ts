@@ -117,3 +117,12 @@ Deno.test("authorize() lets an account without a role see who it is and no more"
     "user_view_same_tenant",
   ]);
 });
+
+Deno.test("ROLES let only administrators see keys of service accounts, and readers change nothing", () => {
+  const holders = Object.values(ROLES).filter(({ permissions }) =>
+    permissions.includes("read:service-api-key")
+  );
+  assertEquals(holders.map(({ name }) => name), ["TENANT_ADMIN"]);
+  const beyondReading = ROLES.READ_ONLY_USER.permissions.filter((one) => !one.startsWith("read:"));
+  assertEquals(beyondReading, []);
+});

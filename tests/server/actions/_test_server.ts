@@ -14,15 +14,6 @@ export const ADMIN_KEY = new Secret("the-administrator");
 /** An id that no row has. */
 export const NOBODY = "99999999-9999-4999-8999-999999999999";
 
-/** Every state that a run can be in. */
-export const STATE_NAMES: readonly string[] = [
-  ..."Pending Scheduled Paused Resume Retrying Submitted Queued ClientFailed Running Cancelling Finished"
-    .split(" "),
-  ..."Looped Success Cached Mapped Skipped Cancelled Failed TimedOut TriggerFailed ValidationFailed".split(
-    " ",
-  ),
-];
-
 const ACTIONS = { ...SERVER_ACTIONS, ...CLOUD_ACTIONS };
 
 /** Who sends a call, and with which headers. */

@@ -3,7 +3,16 @@ import { Secret } from "../../../lib/core/secret.ts";
 import { authenticate } from "../../../lib/server/access/authenticate.ts";
 import { ROLES } from "../../../lib/server/access/roles.ts";
 import { bootstrap } from "../../../lib/server/actions/bootstrap.ts";
-import { STATE_NAMES, TestServer } from "./_test_server.ts";
+import { TestServer } from "./_test_server.ts";
+
+/** Every state that a run can be in. */
+const STATE_NAMES: readonly string[] = [
+  ..."Pending Scheduled Paused Resume Retrying Submitted Queued ClientFailed Running Cancelling Finished"
+    .split(" "),
+  ..."Looped Success Cached Mapped Skipped Cancelled Failed TimedOut TriggerFailed ValidationFailed".split(
+    " ",
+  ),
+];
 
 /** A server that is started with these options, once or more. */
 async function started(
