@@ -1,0 +1,150 @@
+/**
+ * `deno task mutants [ID…]`: breaks the server on purpose, in one promise at a time, and sees the suite catch it.
+ * Prints a table, and `N passed, N failed` as its last line. Without ids it also tries the hollow servers.
+ *
+ * @module
+ */
+
+import { fromFileUrl, join } from "@std/path";
+import { nameHint } from "../../lib/contract/nearest_name.ts";
+import { type FixtureText, readSuite } from "../../lib/contract/read_suite.ts";
+import { type Backend, BACKENDS, type Suite } from "../../lib/contract/suite.ts";
+import type { Target, Verdict } from "../../lib/contract/run_events.ts";
+import { EXIT, ProctorError, UsageError } from "../../lib/core/errors.ts";
+import { tryHollowServers } from "./hollow_servers.ts";
+import { checkMutant, type Finding, judgeMutant, judgeSound } from "./judge_mutant.ts";
+import { type Mutant, readMutants } from "./mutant.ts";
+import { startServerProcess } from "./server_process.ts";
+import { tryCases } from "./try_cases.ts";
+import { openWorkshop, type Workshop } from "./workshop.ts";
+
+/** Mutants that are tried at a time; each has servers and a copy of the tree of its own. */
+const WORKERS = 2;
+
+async function readFiles(folder: string): Promise<FixtureText[]> {
+  const path = fromFileUrl(new URL(folder, import.meta.url));
+  const files: FixtureText[] = [];
+  for await (const { name } of Deno.readDir(path)) {
+    if (name.endsWith(".toml")) files.push({ name, text: await Deno.readTextFile(join(path, name)) });
+  }
+  return files.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** Starts servers from a workshop, which end when `use` does. */
+async function withServers<T>(
+  { folder }: Workshop,
+  backends: Iterable<Backend>,
+  use: (targets: readonly Target[]) => Promise<T>,
+): Promise<T> {
+  await using stack = new AsyncDisposableStack();
+  const targets: Target[] = [];
+  for (const backend of backends) targets.push(stack.use(await startServerProcess(folder, backend)).target);
+  return await use(targets);
+}
+
+/** Runs cases on fresh servers from a workshop, on the backends where they apply. */
+async function tryServers(suite: Suite, ids: readonly string[], workshop: Workshop) {
+  const names = new Set(ids.map((id) => id.replace(/\[.*$/s, "")));
+  const backends = new Set(
+    suite.cases.filter(({ name }) => names.has(name)).flatMap((each) => each.backends),
+  );
+  return await withServers(
+    workshop,
+    backends,
+    (targets) => tryCases(suite, { targets, selection: { ids } }),
+  );
+}
+
+async function tryMutant(
+  mutant: Mutant,
+  { suite, sound, workshop }: {
+    readonly suite: Suite;
+    readonly sound: readonly Verdict[];
+    readonly workshop: Workshop;
+  },
+): Promise<Finding> {
+  try {
+    await using _broken = await workshop.break(mutant);
+    return judgeMutant(mutant, { sound, broken: await tryServers(suite, mutant.cases, workshop) });
+  } catch (error) {
+    // Whatever keeps the cases from being asked is no catch: a mutant has to live.
+    if (!(error instanceof ProctorError)) throw error;
+    return { id: mutant.id, breaks: mutant.breaks, caughtBy: [], problems: [error.message] };
+  }
+}
+
+function print({ id, breaks, caughtBy, problems }: Finding): void {
+  const caught = caughtBy.length > 0 ? `; caught by ${caughtBy.join(", ")}` : "";
+  console.log(`${problems.length === 0 ? "✓" : "✗"} ${id.padEnd(32)} ${breaks}${caught}`);
+  for (const problem of problems) console.log(`    ${problem}`);
+}
+
+/** Tries mutants, each worker in a workshop of its own, and reports on each. */
+async function tryMutants(
+  mutants: readonly Mutant[],
+  { suite, workshops, report }: {
+    readonly suite: Suite;
+    readonly workshops: readonly Workshop[];
+    readonly report: (finding: Finding) => void;
+  },
+): Promise<void> {
+  const cases = new Set(mutants.flatMap((mutant) => mutant.cases));
+  if (cases.size === 0) return;
+  const sound = await tryServers(suite, [...cases], workshops[0]!);
+  report(judgeSound(sound));
+  const waiting = mutants.values();
+  await Promise.all(workshops.map(async (workshop) => {
+    for (const mutant of waiting) report(await tryMutant(mutant, { suite, sound, workshop }));
+  }));
+}
+
+/**
+ * Tries mutants, and the hollow servers when all are tried.
+ *
+ * @param ids Which; none for all.
+ * @returns Whether each was caught by each of its cases.
+ * @throws {UsageError} When there is no such mutant.
+ */
+async function runMutants(ids: readonly string[]): Promise<boolean> {
+  const suite = readSuite(await readFiles("../../fixtures/"));
+  const mutants = readMutants(await readFiles("./"));
+  const stray = ids.find((id) => !mutants.some((mutant) => mutant.id === id));
+  if (stray !== undefined) {
+    throw new UsageError(`Try mutant "${stray}" failed: ${nameHint(stray, mutants.map(({ id }) => id))}`);
+  }
+  const counts = { passed: 0, failed: 0 };
+  const report = (finding: Finding) => {
+    counts[finding.problems.length === 0 ? "passed" : "failed"]++;
+    print(finding);
+  };
+  await using stack = new AsyncDisposableStack();
+  const workshops: Workshop[] = [];
+  for (let i = 0; i < WORKERS; i++) workshops.push(stack.use(await openWorkshop()));
+  const viable: Mutant[] = [];
+  for (const mutant of mutants.filter(({ id }) => ids.length === 0 || ids.includes(id))) {
+    const problems = checkMutant(mutant, suite);
+    if (problems.length === 0) viable.push(mutant);
+    else report({ id: mutant.id, breaks: mutant.breaks, caughtBy: [], problems });
+  }
+  await tryMutants(viable, { suite, workshops, report });
+  if (ids.length === 0) {
+    const findings = await withServers(
+      workshops[0]!,
+      BACKENDS,
+      (targets) => tryHollowServers(suite, targets),
+    );
+    findings.forEach(report);
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  return counts.failed === 0;
+}
+
+if (import.meta.main) {
+  try {
+    Deno.exitCode = await runMutants(Deno.args) ? EXIT.ok : EXIT.failed;
+  } catch (error) {
+    if (!(error instanceof ProctorError)) throw error;
+    console.error(error.message);
+    Deno.exitCode = error.exit;
+  }
+}
