@@ -54,9 +54,9 @@ function permissions(operations: readonly string[], objects: readonly string[]):
 }
 
 const EVERYTHING = permissions(["create", "read", "update", "delete"], [...WORK, ...ADMINISTRATION]);
-const READING = permissions(["read"], [...WORK, ...ADMINISTRATION]).filter((one) =>
-  one !== "read:secret-value"
-);
+/** All but what is secret, and the keys of service accounts, which only administrators see. */
+const READING = permissions(["read"], [...WORK, ...ADMINISTRATION])
+  .filter((one) => one !== "read:secret-value" && one !== "read:service-api-key");
 
 /** The roles by name. */
 export const ROLES: Readonly<Record<RoleName, Role>> = {
