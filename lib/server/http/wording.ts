@@ -11,6 +11,7 @@ const REWORDINGS: ReadonlyArray<readonly [newer: RegExp, older: string]> = [
     /^Unknown argument "(\w+)" on field "(\w+)\.(\w+)"\./,
     'Unknown argument "$1" on field "$3" of type "$2".',
   ],
+  [/^There can be only one variable named "\$(\w+)"\.$/, 'There can be only one variable named "$1".'],
   [/^Unknown directive "@(\w+)"\.$/, 'Unknown directive "$1".'],
   [/^Directive "@(\w+)" may not be used on (\w+)\.$/, 'Directive "$1" may not be used on $2.'],
   [/^The directive "@(\w+)" can only be used once/, 'The directive "$1" can only be used once'],

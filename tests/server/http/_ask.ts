@@ -1,0 +1,22 @@
+import { startServer } from "../../../lib/server/http/serve.ts";
+import type { RunningServer, ServerOptions } from "../../../lib/server/http/serve.ts";
+
+/** An answer, read. */
+export interface Asked {
+  readonly status: number;
+  // deno-lint-ignore no-explicit-any -- tests reach into answers of every shape
+  readonly body: any;
+}
+
+/** Starts an embedded server at a free port. */
+export function startTestServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
+  return startServer({ backend: "server", port: 0, ...options });
+}
+
+/** Sends one document and reads the answer. */
+export async function ask(server: RunningServer, query: string, variables: unknown = {}): Promise<Asked> {
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ query, variables });
+  const response = await fetch(server.url, { method: "POST", headers, body });
+  return { status: response.status, body: await response.json() };
+}
