@@ -17,7 +17,7 @@ function distance(a: string, b: string): number {
  *
  * @param name What was written.
  * @param known What could have been written.
- * @returns The nearest name within a third of its length, or `undefined`.
+ * @returns The nearest name whose edits are within a third of its length, or `undefined`.
  *
  * @example A slip
  * ```ts
@@ -33,7 +33,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   let least = Infinity;
   for (const candidate of known) {
     const edits = distance(name, candidate);
-    if (edits < least && edits <= Math.max(1, Math.floor(candidate.length / 3))) {
+    if (edits < least && edits <= Math.ceil(candidate.length / 3)) {
       [best, least] = [candidate, edits];
     }
   }

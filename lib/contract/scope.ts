@@ -36,6 +36,8 @@ export class Scope {
    */
   get(name: string): JsonValue | Secret | undefined {
     if (name === "uuid") return crypto.randomUUID();
-    return this.#values.get(name) ?? momentNamed(name, this.#start) ?? this.#outer?.get(name);
+    const own = this.#values.get(name);
+    if (own !== undefined) return own;
+    return momentNamed(name, this.#start) ?? this.#outer?.get(name);
   }
 }

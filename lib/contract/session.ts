@@ -3,6 +3,7 @@ import { Secret } from "../core/secret.ts";
 import { type Answer, readAnswer } from "./answer.ts";
 import { curlCommand } from "./curl_command.ts";
 import { Provisions } from "./provisions.ts";
+import type { Mismatch } from "./predicate.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Target } from "./run_events.ts";
 import { Scope } from "./scope.ts";
@@ -159,19 +160,20 @@ export class Session implements Workplace {
       redactor.learn(answer.text);
       return answer;
     } catch (error) {
-      const why = controller.signal.aborted
-        ? `no answer within ${timeout / 1000} s`
-        : error instanceof Error
-        ? error.message
-        : String(error);
-      const message = `${request.method} ${request.url} failed: ${why}`;
+      const message = `Reach "${request.url}" failed: ${this.#explain(error, controller.signal)}`;
       throw new UnreachableError(redactor.redact(message), { cause: error });
     } finally {
       clearTimeout(timer);
     }
   }
 
-  #capture(capture: Capture, { answer, scope }: { answer: Answer; scope: Scope }) {
+  #explain(error: unknown, signal: AbortSignal): string {
+    if (signal.aborted) return `no answer within ${this.options.timeout / 1000} s`;
+    if (error instanceof RangeError) return error.message;
+    return "nothing answers there, start the server or check the address";
+  }
+
+  #capture(capture: Capture, { answer, scope }: { answer: Answer; scope: Scope }): Mismatch | undefined {
     const values = answer.json === undefined ? [] : capture.path.values(answer.json);
     const [value] = values;
     if (value !== undefined && values.length === 1) {

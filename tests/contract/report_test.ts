@@ -1,0 +1,117 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { formatSummary, formatVerdict } from "../../lib/contract/console_report.ts";
+import { jsonReport } from "../../lib/contract/json_report.ts";
+import { EMPTY_REPORT, exitCodeOf, type Report } from "../../lib/contract/report.ts";
+import type { Outcome, Verdict } from "../../lib/contract/run_events.ts";
+import type { Level } from "../../lib/contract/suite.ts";
+
+function verdict(outcome: Outcome, level: Level = "must"): Verdict {
+  return {
+    id: "ids-a[row one]",
+    backend: "server",
+    target: "local",
+    title: "Every id is a UUID",
+    convention: "Ids",
+    proves: ["S46"],
+    level,
+    file: "fixtures/ids.toml",
+    line: 7,
+    outcome,
+    ...(outcome === "skip" && { reason: "no tokens here" }),
+    ...(outcome === "error" && { reason: "setup broke" }),
+    failures: outcome === "fail"
+      ? [{
+        at: "fixtures/ids.toml:12",
+        expected: "$..id: uuid",
+        got: '"\x1b[2J"',
+        request: "curl X",
+        note: "by hand",
+      }]
+      : [],
+    checks: 1,
+    milliseconds: 5,
+  };
+}
+
+function reportOf(verdicts: readonly Verdict[], rest: Partial<Report> = {}): Report {
+  return { ...EMPTY_REPORT, run: "proctor-test", verdicts, ...rest };
+}
+
+/** What came of the cases, what the exit code is, and what it is when the run is strict. */
+const CODES:
+  readonly (readonly [what: string, verdicts: readonly Verdict[], code: number, strict: number])[] = [
+    ["a pass", [verdict("pass")], 0, 0],
+    ["a failure", [verdict("pass"), verdict("fail")], 1, 1],
+    ["an error", [verdict("pass"), verdict("error")], 1, 1],
+    ["a skip beside a pass", [verdict("pass"), verdict("skip")], 0, 0],
+    ["nothing but skips", [verdict("skip")], 1, 1],
+    ["no case", [], 1, 1],
+    ["a broken should", [verdict("pass"), verdict("fail", "should")], 0, 1],
+    ["a broken may", [verdict("pass"), verdict("fail", "may")], 0, 0],
+  ];
+
+for (const [what, verdicts, code, strict] of CODES) {
+  Deno.test(`exitCodeOf() is ${code} for ${what}, ${strict} when strict`, () => {
+    assertEquals(exitCodeOf(reportOf(verdicts), { strict: false }), code);
+    assertEquals(exitCodeOf(reportOf(verdicts), { strict: true }), strict);
+  });
+}
+
+Deno.test("exitCodeOf() is 130 for an interrupted run", () => {
+  assertEquals(exitCodeOf(reportOf([verdict("fail")], { interrupted: true }), { strict: false }), 130);
+});
+
+const PLAIN = { strict: false, color: false, rerun: ({ id }: Verdict) => `deno task contract '${id}'` };
+
+Deno.test("formatVerdict() shows everything needed to repeat a failure", () => {
+  assertEquals(
+    formatVerdict(verdict("fail"), PLAIN),
+    `fail ids-a[row one] (server, must): Every id is a UUID
+     proves S46, written at fixtures/ids.toml:7
+     check    fixtures/ids.toml:12: by hand
+     expected $..id: uuid
+     got      "\\u{1b}[2J"
+     request  curl X
+     again    deno task contract 'ids-a[row one]'
+`,
+  );
+});
+
+Deno.test("formatVerdict() says why a case was skipped or broke, and nothing of a pass", () => {
+  assertEquals(formatVerdict(verdict("pass"), PLAIN), "");
+  assertEquals(formatVerdict(verdict("skip"), PLAIN), "skip ids-a[row one] (server): no tokens here\n");
+  assertStringIncludes(formatVerdict(verdict("error"), PLAIN), "broke    setup broke");
+  assertStringIncludes(formatVerdict(verdict("fail", "should"), PLAIN), "warn ids-a[row one]");
+});
+
+Deno.test("formatVerdict() paints only when asked", () => {
+  assertEquals(formatVerdict(verdict("fail"), PLAIN).includes("\x1b"), false);
+  assertStringIncludes(formatVerdict(verdict("fail"), { ...PLAIN, color: true }), "\x1b[31mfail\x1b[0m");
+});
+
+Deno.test("formatSummary() counts by convention and ends with the sum", () => {
+  const verdicts = [verdict("pass"), verdict("fail"), verdict("skip"), verdict("fail", "may")];
+  const lines = formatSummary(reportOf(verdicts, { warnings: ["left behind"] }), PLAIN).trimEnd().split("\n");
+  assertEquals(lines[0], "✗ Ids  server  1 passed, 1 failed, 1 warned, 1 skipped");
+  assertEquals(lines[1], "warning left behind");
+  assertEquals(lines.at(-1), "1 passed, 1 failed, 1 warned, 1 skipped");
+  assertEquals(
+    formatSummary(reportOf([verdict("pass")]), PLAIN).trimEnd().split("\n").at(-1),
+    "1 passed, 0 failed",
+  );
+});
+
+Deno.test("jsonReport() keeps its form", () => {
+  const report = JSON.parse(jsonReport(reportOf([verdict("fail")]), { strict: false }));
+  assertEquals(Object.keys(report), [
+    "schema",
+    "run",
+    "milliseconds",
+    "interrupted",
+    "targets",
+    "counts",
+    "warnings",
+    "cases",
+  ]);
+  assertEquals(Object.keys(report.cases[0]), Object.keys(verdict("fail")));
+});
