@@ -10,6 +10,7 @@ import {
   isNonNullType,
   isRequiredInputField,
   isSpecifiedScalarType,
+  Kind,
   print,
   type ValidationContext,
   type ValueNode,
@@ -28,7 +29,8 @@ function checkLeaf(context: ValidationContext, node: ValueNode): void {
     return;
   }
   if (isEnumType(type)) {
-    if (node.kind === "EnumValue" && type.getValue(node.value)) return;
+    const isEnum = node.kind === Kind.ENUM;
+    if (isEnum && type.getValue(node.value)) return;
     const text = print(node).replaceAll('"', "");
     const hint = didYouMean(suggestionList(text, type.getValues().map((one) => one.name)), "the enum value");
     context.reportError(
