@@ -11,6 +11,8 @@ import { type Stage, STAGES } from "./stages.ts";
 
 /** Below `.proctor/`, so that the last stage looks for secrets in them. */
 const LOG_DIRECTORY = ".proctor/logs";
+/** In milliseconds: many times what any stage needs. One that hangs fails instead of holding up CI. */
+const STAGE_LIMIT = 300_000;
 
 async function runStage(stage: Stage): Promise<Counts> {
   const start = performance.now();
@@ -19,6 +21,7 @@ async function runStage(stage: Stage): Promise<Counts> {
     args: [...stage.args],
     env: { NO_COLOR: "1" },
     stdin: "null",
+    signal: AbortSignal.timeout(STAGE_LIMIT),
   }).output();
   const output = decoder.decode(stdout) + decoder.decode(stderr);
   await Deno.writeTextFile(`${LOG_DIRECTORY}/${stage.name}.log`, output);
