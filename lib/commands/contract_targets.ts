@@ -29,7 +29,6 @@ async function startLocal(backend: Backend): Promise<{ target: Target; server: A
     hostname: "127.0.0.1",
     port: 0,
     database: ":memory:",
-    seed: "demo",
     ...(backend === "cloud" && { adminKey }),
   });
   const target = {
