@@ -18,9 +18,10 @@ async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void>
 async function readAll(connection: Deno.Conn): Promise<Uint8Array> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  for await (const chunk of connection.readable) {
-    chunks.push(chunk);
-    size += chunk.length;
+  const buffer = new Uint8Array(65_536);
+  for (let read = await connection.read(buffer); read !== null; read = await connection.read(buffer)) {
+    chunks.push(buffer.slice(0, read));
+    size += read;
     if (size > LARGEST_ANSWER) throw new RangeError(`the answer is larger than ${LARGEST_ANSWER} bytes`);
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
@@ -81,7 +82,6 @@ export async function rawRequest(request: WireRequest, options: { signal: AbortS
   const { signal } = options;
   const { protocol, hostname, port } = new URL(request.url);
   if (protocol !== "http:") throw new TypeError(`Send byte by byte to "${protocol}" failed: only http: can`);
-  signal.throwIfAborted();
   const connection = await Deno.connect({
     hostname: hostname.replace(/^\[|\]$/g, ""),
     port: Number(port || 80),
@@ -90,6 +90,8 @@ export async function rawRequest(request: WireRequest, options: { signal: AbortS
   const close = () => connection.close();
   signal.addEventListener("abort", close, { once: true });
   try {
+    // It may have been aborted while the connection was being made.
+    signal.throwIfAborted();
     const encoder = new TextEncoder();
     await writeAll(connection, encoder.encode(head(request)));
     if (request.body !== undefined) await writeAll(connection, encoder.encode(request.body));
@@ -101,7 +103,7 @@ export async function rawRequest(request: WireRequest, options: { signal: AbortS
     try {
       connection.close();
     } catch {
-      // The signal, or the end of the stream, has closed it already.
+      // The signal has closed it already.
     }
   }
 }

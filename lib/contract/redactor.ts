@@ -6,6 +6,11 @@ const MEMBER_REGEXP =
   /"(?:key|token|access_token|refresh_token|accessToken|refreshToken)"\s*:\s*"([^"\s\\]{20,})"/g;
 const SHORTEST = 4;
 
+/** As text stands inside JSON; applied twice, as it stands when an answer's body is quoted. */
+function quote(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 /**
  * Takes secrets out of everything the suite writes. Reports quote requests and answers, and an answer may hold a key
  * that nobody asked to see; so this is the last gate in front of every reader.
@@ -34,7 +39,8 @@ export class Redactor {
   add(secret: Secret, mask: string = `${secret}`): void {
     const value = secret.reveal();
     if (value.length < SHORTEST || this.#masks.some(([known]) => known === value)) return;
-    const forms = new Set([value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]);
+    const quoted = quote(value);
+    const forms = new Set([value, encodeURIComponent(value), quoted, quote(quoted)]);
     this.#masks = [...this.#masks, ...[...forms].map((form) => [form, mask] as const)]
       .sort(([a], [b]) => b.length - a.length);
   }

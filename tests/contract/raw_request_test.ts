@@ -43,10 +43,10 @@ Deno.test("rawRequest() sends names and values byte by byte, repeated ones too",
 
 Deno.test("rawRequest() reads a chunked answer", async () => {
   const { response } = await overWire(
-    'HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{"é\r\n5;x=y\r\n":1}\n\r\n0\r\n\r\n',
+    'HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{"é\r\n5;x=y\r\n":1}\n\r\n0\r\n\r\n',
     {},
-  ).catch(() => ({ response: undefined }));
-  assertEquals(await response?.text(), '{"é":1}\n');
+  );
+  assertEquals(await response.text(), '{"é":1}\n');
 });
 
 Deno.test("rawRequest() reads an answer without a body", async () => {
