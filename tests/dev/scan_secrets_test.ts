@@ -11,6 +11,7 @@ const SAMPLES = [
     text: `x\nAuthorization: Bearer ${BASE62}`,
     kinds: ["a bearer value"],
   },
+  { name: "an API key in a header", text: `\nAuthorization: Bearer pcu_${BASE62}`, kinds: ["an API key"] },
   { name: "a token", text: `\neyJ${BASE62}.${BASE62}.${BASE62}`, kinds: ["a JSON Web Token"] },
 ] as const;
 
@@ -24,6 +25,7 @@ for (const { name, text, kinds } of SAMPLES) {
 const HARMLESS = [
   "pcu_abcdefgh1234",
   `pcu_${BASE62.slice(1)}`,
+  `Authorization: Bearer pcu_${BASE62.slice(1)}`,
   "Authorization: Bearer $PROCTOR_ADMIN_KEY",
   "Authorization: Bearer ${key}",
   BASE62,
