@@ -1,4 +1,4 @@
-import type { JsonObject } from "../core/json.ts";
+import { type JsonObject, parseJson } from "../core/json.ts";
 import { readStep, STEP_KEYS } from "./read_step.ts";
 import { readHeaders } from "./request_template.ts";
 import {
@@ -119,7 +119,7 @@ function rowValues(row: TableReader): JsonObject {
   for (const key of row.keys) {
     if (key === "label") continue;
     if (!key.endsWith("_json")) values[key] = row.json(key);
-    else values[key.slice(0, -5)] = row.compile(key, () => JSON.parse(row.string(key)));
+    else values[key.slice(0, -5)] = row.compile(key, () => parseJson(row.string(key)));
   }
   return values;
 }
