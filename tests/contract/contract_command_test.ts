@@ -172,9 +172,9 @@ Deno.test("runContractCommand() lists cases and sends nothing", async () => {
 });
 
 Deno.test("proctor contract undoes what it made when it is interrupted, and exits with 130", async () => {
-  let child: Deno.ChildProcess | undefined;
+  const children: Deno.ChildProcess[] = [];
   await using on = await stage({
-    onQuery: (query) => query.startsWith("mutation { make") && child?.kill("SIGINT"),
+    onQuery: (query) => query.startsWith("mutation { make") && children[0]?.kill("SIGINT"),
   });
   const cli = fromFileUrl(new URL("../../cli.ts", import.meta.url));
   const { target, fixtures } = on.flags;
