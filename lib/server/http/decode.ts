@@ -23,13 +23,13 @@ export class HttpRefusal extends Error {
   /**
    * @param status The HTTP status.
    * @param message The body; one that starts with `<` is sent as HTML.
-   * @param headers More headers.
+   * @param options `headers`: more of them.
    */
-  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, message: string, options: { headers?: Readonly<Record<string, string>> } = {}) {
     super(message);
     this.name = "HttpRefusal";
     this.status = status;
-    this.headers = headers;
+    this.headers = options.headers ?? {};
   }
 }
 
@@ -145,7 +145,9 @@ function parseBody(text: string): JsonObject | JsonValue[] {
 export async function decode(request: Request, mostBytes: number): Promise<Decoded> {
   if (request.method === "GET" || request.method === "HEAD") return decodeGet(new URL(request.url));
   if (request.method !== "POST") {
-    throw new HttpRefusal(405, "Apollo Server supports only GET/POST requests.", { allow: "GET, POST" });
+    throw new HttpRefusal(405, "Apollo Server supports only GET/POST requests.", {
+      headers: { allow: "GET, POST" },
+    });
   }
   const text = await readBody(request, mostBytes);
   const isJson = /^application\/json\s*(?:;|$)/i.test(request.headers.get("content-type") ?? "");

@@ -37,24 +37,24 @@ export interface DocumentLimits {
   readonly tokens: number;
 }
 
+/** How many texts are remembered. */
+const KEPT = 1000;
+
 const RULES = specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule);
 
 /** Reads and checks documents; the answers to the latest texts are kept. */
 export class Documents {
   readonly #schema: GraphQLSchema;
   readonly #limits: DocumentLimits;
-  readonly #kept: number;
   readonly #known = new Map<string, ValidDocument | InvalidDocument>();
 
   /**
    * @param schema To check against.
    * @param limits What documents may not exceed.
-   * @param kept How many texts to remember.
    */
-  constructor(schema: GraphQLSchema, limits: DocumentLimits, kept = 1000) {
+  constructor(schema: GraphQLSchema, limits: DocumentLimits) {
     this.#schema = schema;
     this.#limits = limits;
-    this.#kept = kept;
   }
 
   /**
@@ -66,7 +66,7 @@ export class Documents {
   get(text: string): ValidDocument | InvalidDocument {
     const known = this.#known.get(text);
     if (known) return known;
-    if (this.#known.size >= this.#kept) {
+    if (this.#known.size >= KEPT) {
       for (const oldest of this.#known.keys()) {
         this.#known.delete(oldest);
         break;

@@ -101,7 +101,7 @@ async function answerField(
     case "action": {
       authorize(inputs.principal, field.name);
       const { definition } = preparation;
-      const args = serviceArguments(field, definition, inputs.variables);
+      const args = serviceArguments(field, definition, { variables: inputs.variables });
       const payload = await service.store.transaction((transaction) =>
         service.actions[field.name]!({ transaction, principal: inputs.principal, headers }, args)
       );
@@ -158,10 +158,14 @@ const NOBODY: Principal = {
  *
  * @param service The backend.
  * @param request What was asked.
- * @param sender Who asks.
+ * @param options The sender: who asks, and the headers of the request.
  * @returns The answer; bad input is an answer too.
  */
-export async function execute(service: Service, request: OperationRequest, sender: Sender): Promise<Answer> {
+export async function execute(
+  service: Service,
+  request: OperationRequest,
+  { principal, headers }: Sender,
+): Promise<Answer> {
   const document = service.documents.get(request.query);
   if (document.kind === "invalid") return refusal(document.errors, document.code);
   const operation = chooseOperation(document, request.operationName);
@@ -172,10 +176,17 @@ export async function execute(service: Service, request: OperationRequest, sende
       "INTERNAL_SERVER_ERROR",
     );
   }
-  const variables = coerceVariables(service.schema, operation, request.variables);
+  const variables = coerceVariables(service.schema, operation, { given: request.variables });
   if (variables.errors.length > 0) return refusal(variables.errors, "INTERNAL_SERVER_ERROR");
-  const isOpen = !(sender.principal instanceof ApiError) && sender.principal.kind === "open";
+  const isOpen = !(principal instanceof ApiError) && principal.kind === "open";
   const { values, shape } = variables;
   const fields = preparedFields(service, { document, operation }, { variables: values, shape, isOpen });
-  return { status: 200, text: await answerFields(service, fields, { sender, document, variables: values }) };
+  return {
+    status: 200,
+    text: await answerFields(service, fields, {
+      sender: { principal, headers },
+      document,
+      variables: values,
+    }),
+  };
 }

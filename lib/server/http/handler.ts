@@ -46,7 +46,7 @@ function refuseMutation(service: Service, { query, operationName }: OperationReq
     operationName === null || one.name?.value === operationName
   );
   if (asked.every((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation === "query")) return;
-  throw new HttpRefusal(405, "GET supports only query operation", { allow: "POST" });
+  throw new HttpRefusal(405, "GET supports only query operation", { headers: { allow: "POST" } });
 }
 
 async function identify(options: HandlerOptions, headers: Headers): Promise<Sender> {

@@ -8,23 +8,28 @@ import type { SelectedField } from "../plan/selection.ts";
  *
  * @param payload What the action gave.
  * @param field As it was selected.
- * @param at The field's type, and what is needed to walk its selections.
+ * @param options The field's type, and what is needed to walk its selections.
  * @returns JSON text; keys in the order of the selection, what the payload lacks is null.
  */
 export function payloadText(
   payload: JsonValue,
   field: Pick<SelectedField, "selections">,
-  at: { readonly type: GraphQLOutputType; readonly context: SelectionContext },
+  options: { readonly type: GraphQLOutputType; readonly context: SelectionContext },
 ): string {
-  const type = getNamedType(at.type);
+  const type = getNamedType(options.type);
   if (!isObjectType(type) || payload === null) return JSON.stringify(payload);
-  if (Array.isArray(payload)) return `[${payload.map((item) => payloadText(item, field, at)).join(",")}]`;
+  if (Array.isArray(payload)) {
+    return `[${payload.map((item) => payloadText(item, field, options)).join(",")}]`;
+  }
   const object = isJsonObject(payload) ? payload : {};
   const fields = type.getFields();
-  const parts = selectedFields(field.selections, at.context).map((one) => {
+  const parts = selectedFields(field.selections, options.context).map((one) => {
     const text = one.name === "__typename"
       ? JSON.stringify(type.name)
-      : payloadText(object[one.name] ?? null, one, { type: fields[one.name]!.type, context: at.context });
+      : payloadText(object[one.name] ?? null, one, {
+        type: fields[one.name]!.type,
+        context: options.context,
+      });
     return `"${one.key}":${text}`;
   });
   return `{${parts.join(",")}}`;

@@ -128,14 +128,14 @@ function literalValue(
  *
  * @param field As it was selected.
  * @param definition As the schema declares it.
- * @param variables Coerced.
+ * @param options `variables`: coerced.
  * @returns The arguments by name.
  * @throws {ApiError} When an id, a moment or JSON cannot be read; the text holds what clients match on.
  */
 export function serviceArguments(
   field: SelectedField,
   definition: GraphQLField<unknown, unknown>,
-  variables: Variables,
+  { variables }: { readonly variables: Variables },
 ): JsonObject {
   const found: JsonObject = {};
   for (const argument of field.node.arguments ?? []) {

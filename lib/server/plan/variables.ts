@@ -29,7 +29,6 @@ export interface CoercedVariables {
   readonly errors: readonly GraphQLError[];
 }
 
-// deno-lint-ignore no-control-regex
 const ASCII_REGEXP = /^[\0-\x7f]*$/;
 
 /** What of a scalar may change a plan. */
@@ -58,17 +57,21 @@ class Coercion {
   }
 
   /** Returns the shape of a value; what is wrong with it is reported. */
-  check(type: GraphQLInputType, value: JsonValue, path = ""): string {
+  check(type: GraphQLInputType, value: JsonValue): string {
+    return this.#shape(type, value, "");
+  }
+
+  #shape(type: GraphQLInputType, value: JsonValue, path: string): string {
     if (isNonNullType(type)) {
       if (value === null) {
         return this.#report(value, path, `Expected non-nullable type ${type} not to be null.`);
       }
-      return this.check(type.ofType, value, path);
+      return this.#shape(type.ofType, value, path);
     }
     if (value === null) return "0";
     if (isListType(type)) {
-      if (!Array.isArray(value)) return this.check(type.ofType, value, path);
-      const items = value.map((item, position) => this.check(type.ofType, item, `${path}[${position}]`));
+      if (!Array.isArray(value)) return this.#shape(type.ofType, value, path);
+      const items = value.map((item, position) => this.#shape(type.ofType, item, `${path}[${position}]`));
       // How many values a list of scalars has is of no matter to a plan; it is bound as one value.
       const structured = isInputObjectType(getNamedType(type)) || isEnumType(getNamedType(type));
       return structured ? `[${items.join()}]` : "[]";
@@ -103,7 +106,7 @@ class Coercion {
     }
     const shapes = Object.entries(value).map(([name, item]) => {
       const field = fields[name];
-      if (field) return `${name}:${this.check(field.type, item, `${path}.${name}`)}`;
+      if (field) return `${name}:${this.#shape(field.type, item, `${path}.${name}`)}`;
       const hint = didYouMean(suggestionList(name, Object.keys(fields)));
       return this.#report(value, path, `Field "${name}" is not defined by type ${type}.${hint}`);
     });
@@ -119,13 +122,13 @@ class Coercion {
  *
  * @param schema Has the types.
  * @param operation Has the declarations.
- * @param given As they were sent.
+ * @param options `given` are the values as they were sent.
  * @returns The values with defaults filled in, their shape, and what is wrong.
  */
 export function coerceVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  given: JsonObject,
+  { given }: { readonly given: JsonObject },
 ): CoercedVariables {
   const values: Record<string, JsonValue> = {};
   const shapes: string[] = [];

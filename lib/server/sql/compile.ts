@@ -77,7 +77,7 @@ class Compiler {
     let at = alias;
     for (const { relation, table, where } of order.steps) {
       const joined = this.scope.alias();
-      const on = `${joinSql(relation, at, joined)} AND ${
+      const on = `${joinSql(relation, { own: at, foreign: joined })} AND ${
         predicateSql(where, { alias: joined, scope: this.scope })
       }`;
       joins.push(` LEFT JOIN ${quote(table.source)} AS ${joined} ON ${on}`);
@@ -92,7 +92,7 @@ class Compiler {
     const value = target.column === undefined
       ? "count(*)"
       : AGGREGATE_FUNCTIONS[target.aggregate]!(columnSql(inner, target.column.name));
-    const where = `${joinSql(target.relation, at, inner)} AND ${
+    const where = `${joinSql(target.relation, { own: at, foreign: inner })} AND ${
       predicateSql(target.where, { alias: inner, scope: this.scope })
     }`;
     return `(SELECT ${value} FROM ${quote(target.table.source)} AS ${inner} WHERE ${where})`;
@@ -120,7 +120,9 @@ class Compiler {
       sql: this.#order(order, alias, joins),
       direction: this.#direction(order),
     }));
-    const conditions = rows.relation && parent !== undefined ? [joinSql(rows.relation, parent, alias)] : [];
+    const conditions = rows.relation && parent !== undefined
+      ? [joinSql(rows.relation, { own: parent, foreign: alias })]
+      : [];
     if (rows.where.kind !== "constant" || !rows.where.value) {
       conditions.push(predicateSql(rows.where, { alias, scope }));
     }

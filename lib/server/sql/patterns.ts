@@ -43,7 +43,6 @@ export function likeGlob(pattern: string): string {
 
 /** `ILIKE` as it is for ASCII patterns, which SQLite's LIKE matches natively; only a bad ending is refused. */
 export function likeExpression(pattern: string): string {
-  // deno-lint-ignore no-control-regex
   const ascii = /^[\0-\x7f]*$/.test(pattern);
   let source = "";
   for (const part of likeParts(pattern)) {

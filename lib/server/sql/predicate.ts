@@ -25,7 +25,10 @@ export function columnSql(alias: string, column: string): string {
 }
 
 /** The condition that joins a row of `foreign` to a row of `own`. */
-export function joinSql(way: Way, own: string, foreign: string): string {
+export function joinSql(
+  way: Way,
+  { own, foreign }: { readonly own: string; readonly foreign: string },
+): string {
   return `${columnSql(foreign, way.foreignColumn)} = ${columnSql(own, way.column)}`;
 }
 
@@ -123,7 +126,7 @@ export function predicateSql(
       return compareSql(predicate, at);
     case "exists": {
       const inner = at.scope.alias();
-      const join = joinSql(predicate.relation, at.alias, inner);
+      const join = joinSql(predicate.relation, { own: at.alias, foreign: inner });
       const where = predicateSql(predicate.where, { alias: inner, scope: at.scope });
       return `EXISTS (SELECT 1 FROM ${quote(predicate.table.source)} AS ${inner} WHERE ${join} AND ${where})`;
     }

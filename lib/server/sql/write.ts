@@ -126,7 +126,11 @@ export function completeRow(table: Table, row: Row): Row {
 }
 
 /** Adds complete rows. */
-export function insertStatement(table: Table, rows: readonly Row[], onConflict?: "ignore"): Statement {
+export function insertStatement(
+  table: Table,
+  rows: readonly Row[],
+  { onConflict }: { readonly onConflict?: "ignore" } = {},
+): Statement {
   const columns = [...table.columns.values()];
   const names = columns.map((column) => quote(column.name)).join(", ");
   const encoded = rows.map((row) => columns.map((column) => encode(column.type, row[column.name] ?? null)));

@@ -78,6 +78,7 @@ class SqliteTransaction implements Transaction {
     return Promise.resolve(Number(translated(() => this.#statements.get(sql).run(...values)).changes));
   }
 
+  // deno-lint-ignore proctor/max-two-args-then-options -- the verbs read as SQL does
   async select(
     name: string,
     columns: readonly string[],
@@ -98,10 +99,11 @@ class SqliteTransaction implements Transaction {
     if (rows.length === 0) return [];
     const table = tableNamed(name);
     const complete = rows.map((row) => completeRow(table, row));
-    await this.#change(insertStatement(table, complete, options.onConflict));
+    await this.#change(insertStatement(table, complete, options));
     return complete;
   }
 
+  // deno-lint-ignore proctor/max-two-args-then-options -- the verbs read as SQL does
   async update(name: string, set: Row, where: Where): Promise<number> {
     return await this.#change(updateStatement(tableNamed(name), { set, where }));
   }

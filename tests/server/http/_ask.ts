@@ -14,9 +14,13 @@ export function startTestServer(options: Partial<ServerOptions> = {}): Promise<R
 }
 
 /** Sends one document and reads the answer. */
-export async function ask(server: RunningServer, query: string, variables: unknown = {}): Promise<Asked> {
+export async function ask(
+  server: RunningServer,
+  query: string,
+  options: { readonly variables?: unknown } = {},
+): Promise<Asked> {
   const headers = { "content-type": "application/json" };
-  const body = JSON.stringify({ query, variables });
+  const body = JSON.stringify({ query, variables: options.variables ?? {} });
   const response = await fetch(server.url, { method: "POST", headers, body });
   return { status: response.status, body: await response.json() };
 }

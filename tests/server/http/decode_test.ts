@@ -105,9 +105,11 @@ Deno.test("makeHandler() reads variables as an object, as text and from the URL"
   await using server = await startTestServer();
   const query = "query ($n: Int) { tenant(limit: $n) { slug } }";
   const expected = { data: { tenant: [] } };
-  assertEquals((await ask(server, query, { n: 0 })).body, expected);
-  assertEquals((await ask(server, query, '{"n":0}')).body, expected);
-  assertEquals((await ask(server, query, "null")).body, { data: { tenant: [{ slug: "default" }] } });
+  assertEquals((await ask(server, query, { variables: { n: 0 } })).body, expected);
+  assertEquals((await ask(server, query, { variables: '{"n":0}' })).body, expected);
+  assertEquals((await ask(server, query, { variables: "null" })).body, {
+    data: { tenant: [{ slug: "default" }] },
+  });
   const url = `${server.url}/any/path?query=${encodeURIComponent(query)}&variables=${
     encodeURIComponent('{"n":0}')
   }`;

@@ -128,7 +128,7 @@ Deno.test("execute() refuses variables in the words that clients match on", asyn
   await using server = await startTestServer();
   for (const [document, variables, message] of MISFITS) {
     await t.step(message, async () => {
-      const { status, body } = await ask(server, document, variables);
+      const { status, body } = await ask(server, document, { variables });
       assertEquals(status, 400);
       assertEquals(body.errors[0].message, message);
       assertEquals(body.errors[0].extensions, { code: "INTERNAL_SERVER_ERROR" });

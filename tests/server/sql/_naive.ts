@@ -76,7 +76,7 @@ function related(data: Data, row: NaiveRow, relation: string): readonly NaiveRow
 }
 
 /** Whether a row satisfies a `bool_exp`. */
-export function holds(data: Data, row: NaiveRow, where: Record<string, Json>): Truth {
+function holds(data: Data, row: NaiveRow, where: Record<string, Json>): Truth {
   return and(
     Object.entries(where).map(([key, value]): Truth => {
       const list = () => (value as Record<string, Json>[]).map((one) => holds(data, row, one));
@@ -105,21 +105,21 @@ function compareCells(a: NaiveRow[string], b: NaiveRow[string], direction: strin
 export function naiveIds(
   data: Data,
   table: keyof Data,
-  query: {
+  { where, orderBy, limit, offset }: {
     readonly where: Record<string, Json>;
     readonly orderBy: ReadonlyArray<Readonly<Record<string, string>>>;
     readonly limit: number | null;
     readonly offset: number | null;
   },
 ): Json[] {
-  const keys = query.orderBy.flatMap((one) => Object.entries(one));
-  const found = data[table].filter((row) => holds(data, row, query.where) === true).toSorted((a, b) => {
+  const keys = orderBy.flatMap((one) => Object.entries(one));
+  const found = data[table].filter((row) => holds(data, row, where) === true).toSorted((a, b) => {
     for (const [column, direction] of keys) {
       const difference = compareCells(a[column]!, b[column]!, direction);
       if (difference !== 0) return difference;
     }
     return 0;
   });
-  const from = query.offset ?? 0;
-  return found.slice(from, query.limit === null ? undefined : from + query.limit).map((row) => row.id);
+  const from = offset ?? 0;
+  return found.slice(from, limit === null ? undefined : from + limit).map((row) => row.id);
 }

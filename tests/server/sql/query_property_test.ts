@@ -153,7 +153,7 @@ async function ids(store: Store, table: keyof Data, sent: JsonObject): Promise<J
     }`,
   );
   const operation = document.definitions[0] as OperationDefinitionNode;
-  const { values, errors } = coerceVariables(schema, operation, sent);
+  const { values, errors } = coerceVariables(schema, operation, { given: sent });
   assertEquals(errors, []);
   const valid = {
     kind: "valid",
