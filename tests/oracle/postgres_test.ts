@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { jsonbText, parseJson } from "../../lib/core/json.ts";
 import type { ColumnType } from "../../lib/server/model/model.ts";
-import { decode, encode, type SqlValue } from "../../lib/server/sql/codec.ts";
+import type { SqlValue } from "../../lib/server/model/row.ts";
+import { decode, encode } from "../../lib/server/sql/codec.ts";
 import { SQLITE_FUNCTIONS } from "../../lib/server/sql/functions.ts";
 import {
   likeExpression,

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json.ts";
 import { currentTimestamp } from "../../core/timestamp.ts";
 import { ApiError } from "../model/api_error.ts";
-import type { Row } from "../store/store.ts";
+import type { Row } from "../model/row.ts";
 import type { ActionContext } from "./action.ts";
 import { inputOf } from "./input.ts";
 import { findRow, findRows } from "./own_rows.ts";

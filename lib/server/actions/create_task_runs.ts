@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../core/json.ts";
 import { currentTimestamp } from "../../core/timestamp.ts";
-import type { Row } from "../store/store.ts";
+import type { Row } from "../model/row.ts";
 import type { ActionContext } from "./action.ts";
 import { findRows } from "./own_rows.ts";
 import { loadState } from "./serialized_state.ts";

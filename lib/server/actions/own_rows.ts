@@ -7,7 +7,8 @@
 import type { JsonValue } from "../../core/json.ts";
 import { forbidden } from "../access/permissions.ts";
 import type { Principal } from "../access/principal.ts";
-import type { Row, SelectOptions, Where } from "../store/store.ts";
+import type { Row, Where } from "../model/row.ts";
+import type { SelectOptions } from "../store/store.ts";
 import type { ActionContext } from "./action.ts";
 
 /** The tenant in use; an account that is in none has no rows. @throws {ApiError} `FORBIDDEN` without one. */

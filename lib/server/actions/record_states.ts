@@ -1,6 +1,7 @@
 import type { JsonValue } from "../../core/json.ts";
 import { currentTimestamp } from "../../core/timestamp.ts";
-import type { Row, Transaction } from "../store/store.ts";
+import type { Row } from "../model/row.ts";
+import type { Transaction } from "../store/store.ts";
 import type { SerializedState } from "./serialized_state.ts";
 import { ENDING_STATES } from "./state_types.ts";
 

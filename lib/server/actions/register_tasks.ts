@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json.ts";
-import type { Row } from "../store/store.ts";
+import type { Row } from "../model/row.ts";
 import type { ActionContext } from "./action.ts";
 
 /** The flow that tasks or edges are added to. */

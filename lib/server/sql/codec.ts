@@ -4,9 +4,7 @@ import { parseTimestamp } from "../../core/timestamp.ts";
 import { parsePostgresUuid } from "../../core/uuid.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { ColumnType } from "../model/model.ts";
-
-/** A value as a database driver takes it. */
-export type SqlValue = string | number | null;
+import type { SqlValue } from "../model/row.ts";
 
 function refuse(message: string): never {
   throw new ApiError(message, { code: "data-exception", enginePath: "$" });

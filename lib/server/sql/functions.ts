@@ -6,7 +6,7 @@
  */
 import { formatInterval } from "../../core/interval.ts";
 import { isJsonObject, type JsonValue, NumberText, parseJson } from "../../core/json.ts";
-import type { SqlValue } from "./codec.ts";
+import type { SqlValue } from "../model/row.ts";
 
 /** A function of one or two arguments, registered under its name. */
 export interface SqlFunction {

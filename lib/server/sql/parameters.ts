@@ -1,7 +1,8 @@
 import { type JsonValue, NumberText } from "../../core/json.ts";
 import { ApiError } from "../model/api_error.ts";
+import type { SqlValue } from "../model/row.ts";
 import type { Bind, Inputs } from "../plan/plan.ts";
-import { encode, type SqlValue } from "./codec.ts";
+import { encode } from "./codec.ts";
 import { likeExpression, likeGlob, regexExpression, similarExpression } from "./patterns.ts";
 
 const INT_MAX = 2147483647;

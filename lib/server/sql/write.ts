@@ -3,32 +3,11 @@
  *
  * @module
  */
-import type { JsonValue } from "../../core/json.ts";
 import { currentTimestamp } from "../../core/timestamp.ts";
 import type { Column, Table } from "../model/model.ts";
-import { encode, type SqlValue } from "./codec.ts";
+import type { Condition, Row, SqlValue, Where } from "../model/row.ts";
+import { encode } from "./codec.ts";
 import { quote } from "./ddl.ts";
-
-/** A row: jsonb as values, moments and ids as text. */
-export type Row = Record<string, JsonValue>;
-
-/** What a column must hold; see `Condition` in `lib/server/store/store.ts`. */
-export type Condition =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly string[]
-  | {
-    readonly not?: string | number | null | readonly string[];
-    readonly lt?: string | number;
-    readonly lte?: string | number;
-    readonly gt?: string | number;
-    readonly gte?: string | number;
-  };
-
-/** Conditions by column; all hold. `undefined` is refused, so that no filter is lost. */
-export type Where = Readonly<Record<string, Condition>>;
 
 /** A statement and the values for its placeholders. */
 export interface Statement {

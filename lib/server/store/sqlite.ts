@@ -1,19 +1,18 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { ApiError } from "../model/api_error.ts";
+import type { Row, SqlValue, Where } from "../model/row.ts";
 import { tableNamed, TABLES } from "../model/tables.ts";
-import { decode, type SqlValue } from "../sql/codec.ts";
+import { decode } from "../sql/codec.ts";
 import { createStatements } from "../sql/ddl.ts";
 import { SQLITE_FUNCTIONS } from "../sql/functions.ts";
 import {
   completeRow,
   deleteStatement,
   insertStatement,
-  type Row,
   selectStatement,
   type Statement,
   updateEachStatement,
   updateStatement,
-  type Where,
 } from "../sql/write.ts";
 import type { SelectOptions, Store, Transaction } from "./store.ts";
 

@@ -4,11 +4,7 @@
  *
  * @module
  */
-import type { SqlValue } from "../sql/codec.ts";
-import type { Row, Where } from "../sql/write.ts";
-
-export type { Condition, Row, Where } from "../sql/write.ts";
-export type { SqlValue } from "../sql/codec.ts";
+import type { Row, SqlValue, Where } from "../model/row.ts";
 
 /** How to read rows. */
 export interface SelectOptions {

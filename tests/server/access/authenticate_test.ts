@@ -3,7 +3,7 @@ import { generateApiKey, hashApiKey } from "../../../lib/server/access/api_key.t
 import { authenticate } from "../../../lib/server/access/authenticate.ts";
 import type { Principal } from "../../../lib/server/access/principal.ts";
 import { ROLES } from "../../../lib/server/access/roles.ts";
-import type { Row } from "../../../lib/server/store/store.ts";
+import type { Row } from "../../../lib/server/model/row.ts";
 import { ADMIN_KEY, NOBODY, type TestServer, withServer } from "../actions/_test_server.ts";
 
 type Answer = Principal | string;

@@ -6,7 +6,8 @@ import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
 import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
 import { bootstrap } from "../../../lib/server/actions/bootstrap.ts";
 import { openSqlite } from "../../../lib/server/store/sqlite.ts";
-import type { Row, Store, Where } from "../../../lib/server/store/store.ts";
+import type { Row, Where } from "../../../lib/server/model/row.ts";
+import type { Store } from "../../../lib/server/store/store.ts";
 
 /** The administrator's key on the cloud backend. */
 export const ADMIN_KEY = new Secret("the-administrator");

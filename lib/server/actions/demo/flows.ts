@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../../core/json.ts";
-import type { Row, Transaction } from "../../store/store.ts";
+import type { Row } from "../../model/row.ts";
+import type { Transaction } from "../../store/store.ts";
 import { DEMO_KINDS, DEMO_REGIONS, DEMO_SUBJECTS, DEMO_TASKS } from "./names.ts";
 import { type DemoRandom, inZone } from "./random.ts";
 

@@ -1,5 +1,6 @@
 import { type JsonObject, NumberText } from "../../../core/json.ts";
-import type { Row, Transaction } from "../../store/store.ts";
+import type { Row } from "../../model/row.ts";
+import type { Transaction } from "../../store/store.ts";
 import { runName } from "../run_name.ts";
 import { ENDING_STATES, isStateType, SCHEDULED_STATES } from "../state_types.ts";
 import type { DemoFlow } from "./flows.ts";
