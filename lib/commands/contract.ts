@@ -138,10 +138,11 @@ class Printer {
 }
 
 /** Aborts at the first SIGINT or SIGTERM; the second one ends the process as if nobody listened. */
-function listenForStop(controller: AbortController): Disposable {
+function listenForStop(controller: AbortController, terminal: StricliProcess): Disposable {
   const stop = () => {
     controller.abort();
     remove();
+    terminal.stderr.write("\nInterrupted: undoing what the run has made; once more ends it at once\n");
   };
   const remove = () => {
     for (const signal of STOP_SIGNALS) Deno.removeSignalListener(signal, stop);
@@ -186,7 +187,7 @@ export async function runContractCommand(
   const redactor = new Redactor();
   const printer = new Printer(flags, { terminal, redactor });
   const controller = new AbortController();
-  using _stop = listenForStop(controller);
+  using _stop = listenForStop(controller, terminal);
   await runSuite(suite, {
     instances,
     signal: controller.signal,

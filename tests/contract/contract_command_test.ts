@@ -12,6 +12,7 @@ import {
 import { Secret } from "../../lib/core/secret.ts";
 
 const KEY = "command-key-0123456789-wxyz";
+const STRANGER = "stranger-key-0123456789-qrst";
 const CASES = `title = "T"
 source = "A"
 [[case]]
@@ -59,7 +60,7 @@ const FLAGS: ContractFlags = {
 };
 
 /** A folder with cases, a server that refuses a wrong key if it asks for one, and what was sent to it. */
-async function stage(options: { key?: string; cases?: string; onQuery?: (query: string) => void } = {}) {
+async function stage(options: { key?: string; cases?: string; onQuery?: (query: string) => unknown } = {}) {
   const folder = await Deno.makeTempDir();
   await Deno.writeTextFile(join(folder, "t.toml"), options.cases ?? CASES);
   await Deno.writeTextFile(join(folder, "profile.toml"), PROFILE);
@@ -67,11 +68,15 @@ async function stage(options: { key?: string; cases?: string; onQuery?: (query: 
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     const { query } = await request.json();
     queries.push(query);
-    options.onQuery?.(query);
+    await options.onQuery?.(query);
     if (options.key !== undefined && request.headers.get("authorization") !== `Bearer ${options.key}`) {
       return Response.json({ errors: [{ message: "no", extensions: { code: "UNAUTHENTICATED" } }] });
     }
-    if (query === "{ more }") return Response.json({ errors: [{ message: `no ${options.key}` }] });
+    if (query === "{ more }") {
+      return Response.json({ errors: [{ message: `no ${options.key} ${STRANGER}` }] });
+    }
+    // Only now can anyone know that the word before was a key.
+    if (query.includes("unmake")) return Response.json({ data: { token: STRANGER } });
     return Response.json({ data: { id: "t1", backend: "SERVER" } });
   });
   const url = `http://127.0.0.1:${server.addr.port}`;
@@ -137,7 +142,7 @@ Deno.test("runContractCommand() writes reports, and no key in any of them", asyn
   for (const path of ["out/junit.xml", "out/report.json", ".proctor/last_run.json"]) {
     written.push(await Deno.readTextFile(path));
   }
-  assertEquals(written.filter((text) => text.includes(KEY)), []);
+  assertEquals(written.filter((text) => text.includes(KEY) || text.includes(STRANGER)), []);
   assertEquals(JSON.parse(json.stdout).counts, { passed: 1, failed: 1, warned: 0, skipped: 0 });
   assertStringIncludes(written[2]!, 'failures="1"');
   assertEquals([...Deno.readDirSync("out")].map(({ name }) => name).sort(), ["junit.xml", "report.json"]);
@@ -172,9 +177,15 @@ Deno.test("runContractCommand() lists cases and sends nothing", async () => {
 });
 
 Deno.test("proctor contract undoes what it made when it is interrupted, and exits with 130", async () => {
+  const heard = Promise.withResolvers<void>();
   const children: Deno.ChildProcess[] = [];
   await using on = await stage({
-    onQuery: (query) => query.startsWith("mutation { make") && children[0]?.kill("SIGINT"),
+    // What is being made when Ctrl-C comes is made all the same; its answer waits until the signal was heard.
+    onQuery: (query) => {
+      if (!query.startsWith("mutation { make")) return;
+      children[0]?.kill("SIGINT");
+      return heard.promise;
+    },
   });
   const cli = fromFileUrl(new URL("../../cli.ts", import.meta.url));
   const { target, fixtures } = on.flags;
@@ -196,9 +207,20 @@ Deno.test("proctor contract undoes what it made when it is interrupted, and exit
     stderr: "piped",
   }).spawn();
   children.push(child);
-  const { code, stdout } = await child.output();
+  const told = (async () => {
+    let stderr = "";
+    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+      stderr += text;
+      if (stderr.includes("Interrupted")) heard.resolve();
+    }
+    heard.resolve();
+    return stderr;
+  })();
+  const stdout = await new Response(child.stdout).text();
+  const { code } = await child.status;
+  assertStringIncludes(await told, "Interrupted: undoing what the run has made");
   assertEquals(code, 130);
   assert(!on.queries.includes("{ more }"));
   assertEquals(on.queries.at(-1), 'mutation { unmake(id: "t1") }');
-  assertStringIncludes(new TextDecoder().decode(stdout), "interrupted");
+  assertStringIncludes(stdout, "interrupted");
 });
