@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from "
 import type { JsonObject } from "../../core/json.ts";
 import { isOpenField } from "../access/open_fields.ts";
 import { authorize } from "../access/permissions.ts";
-import type { Principal } from "../access/principal.ts";
+import { OPEN, type Principal } from "../access/principal.ts";
 import type { Actions } from "../actions/action.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { Inputs } from "../plan/plan.ts";
@@ -139,15 +139,7 @@ async function answerFields(
 }
 
 /** Stands for whoever sent no usable key, where that does not matter. */
-const NOBODY: Principal = {
-  kind: "user",
-  userId: null,
-  tenantId: null,
-  tenantIds: [],
-  roleId: null,
-  permissions: new Set(),
-  tokenScope: null,
-};
+const NOBODY: Principal = { ...OPEN, kind: "user" };
 
 /**
  * Executes one operation: document → operation → variables → plan → statements → text.
