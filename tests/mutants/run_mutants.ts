@@ -68,14 +68,14 @@ async function tryMutant(
     return judgeMutant(mutant, { sound, broken: await tryServers(suite, mutant.cases, workshop) });
   } catch (error) {
     // Whatever keeps the cases from being asked is no catch: a mutant has to live.
-    if (!(error instanceof ProctorError)) throw error;
+    if (!(error instanceof ProctorError || error instanceof Deno.errors.NotFound)) throw error;
     return { id: mutant.id, breaks: mutant.breaks, caughtBy: [], problems: [error.message] };
   }
 }
 
 function print({ id, breaks, caughtBy, problems }: Finding): void {
   const caught = caughtBy.length > 0 ? `; caught by ${caughtBy.join(", ")}` : "";
-  console.log(`${problems.length === 0 ? "✓" : "✗"} ${id.padEnd(32)} ${breaks}${caught}`);
+  console.log(`${problems.length === 0 ? "✓" : "✗"} ${id.padEnd(36)} ${breaks}${caught}`);
   for (const problem of problems) console.log(`    ${problem}`);
 }
 

@@ -57,7 +57,12 @@ export async function startServerProcess(folder: string, backend: Backend): Prom
   return {
     target,
     async [Symbol.asyncDispose]() {
-      child.kill("SIGTERM");
+      try {
+        child.kill("SIGTERM");
+      } catch (error) {
+        // A mutant may have ended by itself.
+        if (!(error instanceof TypeError)) throw error;
+      }
       await child.status;
       await errors;
     },

@@ -1,0 +1,171 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import type { Outcome, Verdict } from "../../lib/contract/run_events.ts";
+import { FixtureError } from "../../lib/core/errors.ts";
+import { suiteOf } from "../contract/support.ts";
+import { checkMutant, judgeMutant, judgeSound } from "../mutants/judge_mutant.ts";
+import { applyMutant, type Mutant, readMutants } from "../mutants/mutant.ts";
+import { openWorkshop } from "../mutants/workshop.ts";
+
+const TEXT = `title = "T"
+[[mutant]]
+id = "m"
+breaks = "It breaks"
+statements = ["S46"]
+file = "lib/core/uuid.ts"
+find = "toLowerCase"
+replace = "toUpperCase"
+cases = ["a", "b[one]"]
+`;
+
+const SUITE = suiteOf(`
+[[case]]
+id = "a"
+title = "x"
+proves = ["S46"]
+document = "{ a }"
+[[case.check]]
+ok = true
+[[case]]
+id = "b"
+title = "x"
+proves = ["S42"]
+each = [{ label = "one" }, { label = "two" }]
+document = "{ b }"
+[[case.check]]
+ok = true
+`);
+
+function mutantOf(text = TEXT): Mutant {
+  return readMutants([{ name: "t.toml", text }])[0]!;
+}
+
+function verdict(id: string, outcome: Outcome, backend: "server" | "cloud" = "server"): Verdict {
+  return {
+    id,
+    backend,
+    outcome,
+    target: "t",
+    title: "x",
+    convention: "T",
+    proves: ["S46"],
+    level: "must",
+    file: "t.toml",
+    line: 1,
+    failures: [],
+    checks: 1,
+    milliseconds: 1,
+  };
+}
+
+Deno.test("readMutants() reads an entry and where it stands", () => {
+  const { id, cases, place } = mutantOf();
+  assertEquals([id, cases, place], ["m", ["a", "b[one]"], { file: "t.toml", line: 2 }]);
+});
+
+for (
+  const { name, text, says } of [
+    { name: "a missing key", text: TEXT.replace(/^find.*\n/m, ""), says: 't.toml:2 Key "find" is missing' },
+    { name: "an unknown key", text: `${TEXT}crashes = true\n`, says: 't.toml:10 Unknown key "crashes"' },
+    {
+      name: "a mutant that nobody catches",
+      text: TEXT.replace(/^cases.*/m, "cases = []"),
+      says: 'Key "cases" is empty',
+    },
+    {
+      name: "a mutant that breaks no statement",
+      text: TEXT.replace(/^statements.*/m, "statements = []"),
+      says: 'Key "statements" is empty',
+    },
+    {
+      name: "an id given twice",
+      text: TEXT + TEXT.replace(/^title.*\n/, ""),
+      says: 't.toml:10 Read mutant "m" failed: another has this id',
+    },
+  ]
+) {
+  Deno.test(`readMutants() refuses ${name}`, () => {
+    assertThrows(() => mutantOf(text), FixtureError, says);
+  });
+}
+
+Deno.test("applyMutant() replaces the text, whatever it holds", () => {
+  const mutant = { ...mutantOf(), replace: "$& and $1" };
+  assertEquals(applyMutant("a.toLowerCase()", mutant), "a.$& and $1()");
+});
+
+for (const source of ["nothing of it", "toLowerCase toLowerCase"]) {
+  Deno.test(`applyMutant() refuses "${source}", where the text is not there exactly once`, () => {
+    assertThrows(() => applyMutant(source, mutantOf()), FixtureError, "expected once");
+  });
+}
+
+Deno.test("checkMutant() accepts a case and a row of a case", () => {
+  assertEquals(checkMutant(mutantOf(), SUITE), []);
+});
+
+for (const name of ["c", "a[one]", "b[three]"]) {
+  Deno.test(`checkMutant() refuses the case "${name}", which does not exist`, () => {
+    const problems = checkMutant({ ...mutantOf(), cases: [name] }, SUITE);
+    assertEquals(problems, [`there is no case "${name}"`]);
+  });
+}
+
+Deno.test("checkMutant() refuses a statement that none of the cases proves", () => {
+  const problems = checkMutant({ ...mutantOf(), cases: ["b"], statements: ["S42", "S46"] }, SUITE);
+  assertEquals(problems, ["none of its cases proves S46"]);
+});
+
+Deno.test("judgeMutant() wants every named case to fail, on one backend at least", () => {
+  const sound = [verdict("a", "pass"), verdict("a", "pass", "cloud"), verdict("b[one]", "pass")];
+  const broken = [verdict("a", "pass"), verdict("a", "fail", "cloud"), verdict("b[one]", "pass")];
+  const { caughtBy, problems } = judgeMutant(mutantOf(), { sound, broken });
+  assertEquals([caughtBy, problems], [["a"], ['"b[one]" does not notice']]);
+});
+
+Deno.test("judgeMutant() takes any row for a case that is named without one", () => {
+  const mutant = { ...mutantOf(), cases: ["b"] };
+  const sound = [verdict("b[one]", "pass"), verdict("b[two]", "pass")];
+  const broken = [verdict("b[one]", "pass"), verdict("b[two]", "fail")];
+  assertEquals(judgeMutant(mutant, { sound, broken }).problems, []);
+});
+
+for (const outcome of ["error", "skip"] as const) {
+  Deno.test(`judgeMutant() takes "${outcome}" for no catch`, () => {
+    const mutant = { ...mutantOf(), cases: ["a"] };
+    const verdicts = { sound: [verdict("a", "pass")], broken: [verdict("a", outcome)] };
+    assertEquals(judgeMutant(mutant, verdicts).problems, ['"a" does not notice']);
+  });
+}
+
+Deno.test("judgeMutant() takes a case that fails anyway for no catch", () => {
+  const mutant = { ...mutantOf(), cases: ["a"] };
+  const verdicts = { sound: [verdict("a", "fail")], broken: [verdict("a", "fail")] };
+  assertEquals(judgeMutant(mutant, verdicts).problems, ['"a" does not notice']);
+});
+
+Deno.test("judgeSound() names what does not pass", () => {
+  const { problems } = judgeSound([verdict("a", "pass"), verdict("b[one]", "fail", "cloud")]);
+  assertEquals(problems, ['"b[one]" on cloud: fail']);
+});
+
+Deno.test("openWorkshop() breaks its copy for a while, and goes without a trace", async () => {
+  const file = "lib/core/uuid.ts";
+  const original = await Deno.readTextFile(new URL(`../../${file}`, import.meta.url));
+  let copy: string;
+  {
+    await using workshop = await openWorkshop();
+    copy = `${workshop.folder}/${file}`;
+    {
+      await using _broken = await workshop.break({
+        ...mutantOf(),
+        find: "hex.toLowerCase()",
+        replace: "hex",
+      });
+      assertStringIncludes(await Deno.readTextFile(copy), "const h = hex;");
+    }
+    assertEquals(await Deno.readTextFile(copy), original);
+  }
+  const left = await Deno.stat(copy).catch((error) => error instanceof Deno.errors.NotFound);
+  assertEquals(left, true);
+  assertEquals(await Deno.readTextFile(new URL(`../../${file}`, import.meta.url)), original);
+});
