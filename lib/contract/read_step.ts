@@ -56,10 +56,13 @@ export function readStep(reader: TableReader): Step {
   const as = reader.optionalString("as");
   const unless = reader.optionalString("unless");
   const note = reader.optionalString("note");
+  const { method, path, contentType, headers, body } = request;
   const templates = [
-    request.path,
-    ...request.headers.map(([, value]) => value),
-    ...(request.body ? [request.body] : []),
+    method,
+    path,
+    contentType,
+    ...headers.map(([, value]) => value),
+    ...(body ? [body] : []),
   ];
   return {
     place: reader.place,

@@ -110,11 +110,14 @@ export function readHeaders(reader: TableReader): RequestTemplate["headers"] {
   });
 }
 
-/** Headers that `fetch` would join, trim or rename. */
-function needsRaw(headers: Readonly<Record<string, JsonValue>>): boolean {
-  return Object.values(headers).some((value) =>
-    Array.isArray(value) ? value.length > 1 : typeof value === "string" && value !== value.trim()
-  );
+/** Whether `fetch` would join, trim or rename the headers that are written. */
+function needsRaw(headers: RequestTemplate["headers"]): boolean {
+  const names = headers.map(([name]) => name.toLowerCase());
+  if (new Set(names).size < names.length) return true;
+  return headers.some(([, value]) => {
+    const text = value.fill(() => "x");
+    return text !== text.trim();
+  });
 }
 
 /**
@@ -125,21 +128,17 @@ function needsRaw(headers: Readonly<Record<string, JsonValue>>): boolean {
  * @throws {FixtureError} When it is not written as `fixtures/README.md`, "A step", says.
  */
 export function readRequest(reader: TableReader): RequestTemplate {
+  const headers = readHeaders(reader);
   const body = bodyOf(reader);
-  const method = reader.optionalString("method") ?? "POST";
-  const contentType = reader.optionalString("content_type") ?? (body === undefined ? "" : "application/json");
-  const headers = [...readHeaders(reader)];
-  const named = headers.some(([name]) => name.toLowerCase() === "content-type");
-  if (contentType !== "" && !named) headers.unshift(["content-type", constant(contentType)]);
-  const bodyless = method === "GET" || method === "HEAD";
+  const text = (key: string, otherwise: string) =>
+    reader.compile(key, () => textTemplate(reader.optionalString(key) ?? otherwise));
   return {
-    method,
+    method: text("method", "POST"),
     path: pathOf(reader),
+    contentType: text("content_type", body === undefined ? "" : "application/json"),
     headers,
     body,
-    // `fetch` also names a content type where the fixture wants none, and refuses a body with GET.
-    raw: reader.flag("raw") || needsRaw(reader.object("headers")) ||
-      (body !== undefined && (bodyless || (contentType === "" && !named))),
+    raw: reader.flag("raw") || needsRaw(headers),
   };
 }
 

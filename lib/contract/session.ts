@@ -137,17 +137,18 @@ export class Session implements Workplace {
     const headers = [...sender.headers, ...template.headers].map(([name, value]) =>
       [name, value.fill(lookup)] as const
     );
-    const authorized = headers.some(([name]) => name.trim().toLowerCase() === "authorization");
-    if (sender.key && !authorized && this.options.target.backend === "cloud") {
+    const isNamed = (wanted: string) => headers.some(([name]) => name.trim().toLowerCase() === wanted);
+    if (sender.key && !isNamed("authorization") && this.options.target.backend === "cloud") {
       headers.push(["authorization", `Bearer ${sender.key.reveal()}`]);
     }
-    return {
-      method: template.method,
-      url: this.options.target.url.replace(/\/$/, "") + (template.path.fill(lookup) || "/"),
-      headers,
-      body: template.body?.fill(lookup),
-      raw: template.raw,
-    };
+    const contentType = template.contentType.fill(lookup);
+    if (contentType !== "" && !isNamed("content-type")) headers.unshift(["content-type", contentType]);
+    const method = template.method.fill(lookup);
+    const body = template.body?.fill(lookup);
+    // `fetch` refuses a body with GET, and names a type where the fixture wants none.
+    const unfetchable = body !== undefined && (/^(?:GET|HEAD)$/.test(method) || !isNamed("content-type"));
+    const url = this.options.target.url.replace(/\/$/, "") + (template.path.fill(lookup) || "/");
+    return { method, url, headers, body, raw: template.raw || unfetchable };
   }
 
   async #send(request: WireRequest, role: Role): Promise<Answer> {

@@ -23,9 +23,11 @@ export type Level = typeof LEVELS[number];
 /** What a step sends, with the names in it still open. */
 export interface RequestTemplate {
   /** The HTTP method. */
-  readonly method: string;
+  readonly method: Template<string>;
   /** Appended to the target's address, URL parameters included. */
   readonly path: Template<string>;
+  /** The body's type; empty for none. */
+  readonly contentType: Template<string>;
   /** In the order written; a name may come twice. */
   readonly headers: readonly (readonly [name: string, value: Template<string>])[];
   /** The body, or `undefined` for none. */

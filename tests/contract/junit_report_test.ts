@@ -26,7 +26,7 @@ function elementsOf(xml: string): string[] {
 Deno.test("junitReport() is well-formed whatever an answer holds", async () => {
   const suite = suiteOf(`[[case]]
 id = "a"
-title = "Less than < and & \\"quotes\\""
+title = "Less than < and & \\"quotes\\" and a bell \\u0007"
 proves = ["S46", "S47"]
 document = "{ a ]]> }"
 [[case.check]]

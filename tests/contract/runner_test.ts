@@ -90,6 +90,25 @@ query = { query = "{ a b }" }
   assertEquals(sent[3]!.request.url, "http://127.0.0.1:9/graphql?query=%7B%20a%20b%20%7D");
 });
 
+Deno.test("runSuite() fills names into method and content type, and goes raw where fetch would not do it", async () => {
+  const suite = suiteOf(`${CASE}
+each = [
+  { label = "get", method = "GET", type = "text/plain" },
+  { label = "untyped", method = "POST", type = "" },
+  { label = "plain", method = "PUT", type = "text/plain" },
+]
+body = "x"
+method = "\${method}"
+content_type = "\${type}"
+`);
+  const { sent } = await runTrial(suite, () => ({ data: {} }), { workers: 1 });
+  assertEquals(sent.map(({ request: { method, headers, raw } }) => [method, headers, raw]), [
+    ["GET", [["content-type", "text/plain"]], true],
+    ["POST", [], true],
+    ["PUT", [["content-type", "text/plain"]], false],
+  ]);
+});
+
 Deno.test("runSuite() carries captures from step to step, with their type", async () => {
   const suite = suiteOf(`${CASE}
 [[case.step]]
