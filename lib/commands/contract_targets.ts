@@ -2,7 +2,7 @@ import { detectBackend } from "../contract/greet.ts";
 import { Redactor } from "../contract/redactor.ts";
 import type { Target } from "../contract/run_events.ts";
 import { sendRequest } from "../contract/send_request.ts";
-import { type Backend, BACKENDS, type Suite } from "../contract/suite.ts";
+import { BACKENDS, type Suite } from "../contract/suite.ts";
 import { UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { ContractFlags } from "./contract_flags.ts";
@@ -18,40 +18,6 @@ const WELL_KNOWN = {
   cloud: { url: "https://api.prefect.io", backend: "cloud" },
 } as const;
 const DETECTION_TIMEOUT = 15_000;
-
-/** Starts the embedded server for a backend; the server is loaded here and nowhere else in the suite. */
-async function startLocal(backend: Backend): Promise<{ target: Target; server: AsyncDisposable }> {
-  const { startServer } = await import("../server/http/serve.ts");
-  const { generateApiKey } = await import("../server/access/api_key.ts");
-  const adminKey = generateApiKey("user");
-  const server = await startServer({
-    backend,
-    hostname: "127.0.0.1",
-    port: 0,
-    database: ":memory:",
-    ...(backend === "cloud" && { adminKey }),
-  });
-  const target = {
-    name: "local",
-    url: server.url,
-    backend,
-    writable: true,
-    ...(backend === "cloud" && { key: adminKey }),
-  };
-  return { target, server };
-}
-
-async function openLocal(backends: readonly Backend[]): Promise<OpenTargets> {
-  await using stack = new AsyncDisposableStack();
-  const targets: Target[] = [];
-  for (const backend of backends) {
-    const { target, server } = await startLocal(backend);
-    stack.use(server);
-    targets.push(target);
-  }
-  const servers = stack.move();
-  return { targets, [Symbol.asyncDispose]: () => servers.disposeAsync() };
-}
 
 /** Without a trailing slash, as requests append their path. */
 function parseUrl(text: string): string {
@@ -78,7 +44,10 @@ export async function openTargets(flags: ContractFlags, suite: Suite): Promise<O
     throw new UsageError(`Cannot use --api beside --target "${flags.target}": give one of them`);
   }
   const name = flags.api ?? flags.target;
-  if (name === "local") return await openLocal(flags.backend ? [flags.backend] : BACKENDS);
+  if (name === "local") {
+    const { startLocalServers } = await import("./local_servers.ts");
+    return await startLocalServers(flags.backend ? [flags.backend] : BACKENDS);
+  }
   const known = name === "server" || name === "cloud" ? WELL_KNOWN[name] : undefined;
   const url = known?.url ?? parseUrl(name);
   const fromEnvironment = Deno.env.get("PREFECT__CLOUD__API_KEY");
