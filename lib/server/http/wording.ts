@@ -18,6 +18,7 @@ const REWORDINGS: ReadonlyArray<readonly [newer: RegExp, older: string]> = [
   [/ because "(\w+)" and "(\w+)" are different fields/g, " because $1 and $2 are different fields"],
   [/ within itself via "(.+)"\.$/, " within itself via $1."],
   [/^(Syntax Error: .+)\.$/s, "$1"],
+  [/(?<=^Syntax Error: .*)"([!$&():=@[\]{|}]|\.{3})"/gs, "$1"],
 ];
 
 /**

@@ -144,6 +144,8 @@ Deno.test("execute() names what it cannot parse, choose or serve", async () => {
     "Syntax Error: Expected Name, found <EOF>",
   ]);
   assertEquals(syntax.body.errors[0].extensions.code, "GRAPHQL_PARSE_FAILED");
+  const empty = await ask(server, "query { }");
+  assertEquals(empty.body.errors[0].message, "Syntax Error: Expected Name, found }");
   const several = await ask(server, "query A { hello } query B { hello }");
   assertEquals(
     [several.status, several.body.errors[0].message],
