@@ -24,6 +24,17 @@ export interface Column {
   readonly onDelete?: "set null";
   /** In the table but in no schema, selection, filter or order. */
   readonly hidden?: boolean;
+  /** Stored encrypted; can be selected, yet not filtered, sorted or counted by. */
+  readonly seal?: Seal;
+}
+
+/**
+ * What a sealed value is bound to: moved to a row that differs in any of it, it cannot be opened. The columns must
+ * not change during the life of a row.
+ */
+export interface Seal {
+  readonly label: string;
+  readonly columns: readonly string[];
 }
 
 /** A way from a row to a row (`object`) or to rows (`array`) of another table. */
@@ -58,8 +69,8 @@ export interface Table {
   readonly primaryKey: string | undefined;
   readonly unique: ReadonlyArray<{ readonly name: string; readonly columns: readonly string[] }>;
   readonly indexes: ReadonlyArray<readonly string[]>;
-  /** `cloud` tables are not in the schema of the server backend. */
-  readonly backend: "both" | "cloud";
+  /** `cloud` tables are not in the schema of the server backend, `internal` ones in no schema at all. */
+  readonly backend: "both" | "cloud" | "internal";
   readonly rows: RowRule;
 }
 
@@ -77,6 +88,8 @@ export type ColumnDeclaration = Omit<Column, "name"> & {
   orphaned(): ColumnDeclaration;
 };
 
+  /** Stored encrypted. */
+  sealed(seal: Seal): ColumnDeclaration;
 function declaration(column: Omit<Column, "name">): ColumnDeclaration {
   return {
     ...column,
@@ -88,6 +101,7 @@ function declaration(column: Omit<Column, "name">): ColumnDeclaration {
   };
 }
 
+    sealed: (seal) => declaration({ ...column, seal }),
 /** A nullable column of the given type. */
 export function column(type: ColumnType): ColumnDeclaration {
   return declaration({ type, nullable: true });
@@ -111,7 +125,7 @@ export interface TableDeclaration {
   readonly unique?: Readonly<Record<string, readonly string[]>>;
   readonly indexes?: ReadonlyArray<readonly string[]>;
   readonly source?: string;
-  readonly backend?: "cloud";
+  readonly backend?: "cloud" | "internal";
   readonly rows?: RowRule;
   /** `false` for a table that has neither `id` nor `created` nor `updated`. */
   readonly identified?: false;
@@ -142,7 +156,8 @@ export function table(name: string, declared: TableDeclaration): Table {
     ...declared.columns,
   };
   const named = Object.entries(columns).map(([key, value]): [string, Column] => {
-    const { required: _1, defaults: _2, prefilled: _3, secret: _4, orphaned: _5, ...facts } = value;
+    const { required: _1, defaults: _2, prefilled: _3, secret: _4, sealed: _5, orphaned: _6, ...facts } =
+      value;
     return [key, { name: key, ...facts }];
   });
   const relations = Object.entries(declared.relations ?? {}).map(

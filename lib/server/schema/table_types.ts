@@ -32,6 +32,11 @@ export function visibleColumns(table: Table): Column[] {
   return [...table.columns.values()].filter((column) => !column.hidden);
 }
 
+/** The columns that rows can be filtered, sorted and counted by. */
+function comparableColumns(table: Table): Column[] {
+  return visibleColumns(table).filter((column) => !column.seal);
+}
+
 function description(text: string): string {
   return JSON.stringify(text);
 }
@@ -85,7 +90,7 @@ function boolExp(table: Table): string {
     `_and: [${name}!]`,
     `_not: ${name}`,
     `_or: [${name}!]`,
-    ...visibleColumns(table).map((column) => `${column.name}: ${column.type}_comparison_exp`),
+    ...comparableColumns(table).map((column) => `${column.name}: ${column.type}_comparison_exp`),
     ...[...table.relations.values()].map((relation) => `${relation.name}: ${relation.table}_bool_exp`),
   ]);
 }
@@ -97,21 +102,21 @@ function orderBy(table: Table): string {
       : `${relation.name}_aggregate: ${relation.table}_aggregate_order_by`
   );
   return block("input", `${table.name}_order_by`, [
-    ...visibleColumns(table).map((column) => `${column.name}: order_by`),
+    ...comparableColumns(table).map((column) => `${column.name}: order_by`),
     ...relations,
   ]);
 }
 
 function selectColumns(table: Table): string {
-  return block("enum", `${table.name}_select_column`, visibleColumns(table).map((column) => column.name));
+  return block("enum", `${table.name}_select_column`, comparableColumns(table).map((column) => column.name));
 }
 
 function aggregateTypes(table: Table): string[] {
   const { name } = table;
-  const comparable = visibleColumns(table).filter((column) => COMPARABLE.includes(column.type));
-  const numeric = visibleColumns(table).filter((column) => column.type === "Int");
+  const comparable = comparableColumns(table).filter((column) => COMPARABLE.includes(column.type));
+  const numeric = comparableColumns(table).filter((column) => column.type === "Int");
   // Lengths of time can be sorted by their extremes, yet are no figures: so it was shipped.
-  const sortable = visibleColumns(table).filter((column) => column.type === "interval");
+  const sortable = comparableColumns(table).filter((column) => column.type === "interval");
   const operators: Array<[operator: string, columns: Column[], typeOf: (column: Column) => string]> = [
     ["max", comparable, (column) => column.type],
     ["min", comparable, (column) => column.type],

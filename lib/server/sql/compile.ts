@@ -18,8 +18,9 @@ import type {
   Rows,
   RowValue,
 } from "../plan/plan.ts";
-import { quote } from "./ddl.ts";
+import { quote, textLiteral } from "./ddl.ts";
 import { columnSql, joinSql, predicateSql, StatementScope } from "./predicate.ts";
+import { readingSql } from "./sealed.ts";
 
 /** A read that is ready to be bound. */
 export interface Query {
@@ -51,10 +52,6 @@ function sampleVariance(value: string): string {
 
 function populationVariance(value: string): string {
   return `CASE WHEN count(${value}) > 0 THEN ${squares(value)} / count(${value}) END`;
-}
-
-function textLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function objectSql<Value>(fields: ReadonlyArray<Field<Value>>, valueSql: (value: Value) => string): string {
@@ -155,7 +152,7 @@ class Compiler {
   }
 
   #column({ column, path }: ColumnValue, alias: string): string {
-    const name = columnSql(alias, column.name);
+    const name = readingSql(column, (other) => columnSql(alias, other));
     if (path) return `json(${name} -> ${this.scope.placeholder(path)})`;
     switch (column.type) {
       case "jsonb":
@@ -233,7 +230,7 @@ class Compiler {
 /** The columns of a row that a value is made from. */
 function rowColumns(value: RowValue): string[] {
   if (value.kind === "constant") return [];
-  if (value.kind === "column") return [value.column.name];
+  if (value.kind === "column") return [value.column.name, ...value.column.seal?.columns ?? []];
   return value.rows.relation ? [value.rows.relation.column] : [];
 }
 

@@ -17,6 +17,11 @@ export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** A text as SQL takes it, whatever it is. */
+export function textLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 function columnDefinition(table: Table, column: Column): string {
   const parts = [quote(column.name), TYPES[column.type]];
   if (column.name === table.primaryKey) parts.push("PRIMARY KEY");

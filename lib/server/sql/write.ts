@@ -8,6 +8,7 @@ import type { Column, Table } from "../model/model.ts";
 import type { Condition, Row, SqlValue, Where } from "../model/row.ts";
 import { encode } from "./codec.ts";
 import { quote } from "./ddl.ts";
+import { readingSql, writingSql } from "./sealed.ts";
 
 /** A statement and the values for its placeholders. */
 export interface Statement {
@@ -34,6 +35,7 @@ function conditionSql(column: Column, condition: Condition, values: SqlValue[]):
   if (condition === undefined) {
     throw new TypeError(`Cannot filter by column "${column.name}": the value is undefined`);
   }
+  if (column.seal) throw new TypeError(`Cannot filter by column "${column.name}": its values are sealed`);
   if (condition === null) return `${name} IS NULL`;
   if (isList(condition)) {
     values.push(JSON.stringify(condition.map((one) => encode(column.type, one))));
@@ -73,7 +75,10 @@ export function selectStatement(
   },
 ): Statement {
   const values: SqlValue[] = [];
-  const columns = query.columns.map((name) => quote(columnOf(table, name).name)).join(", ");
+  const columns = query.columns.map((name) => {
+    const read = readingSql(columnOf(table, name), quote);
+    return read === quote(name) ? read : `${read} AS ${quote(name)}`;
+  }).join(", ");
   let sql = `SELECT ${columns} FROM ${quote(table.source)}${whereSql(table, query.where, values)}`;
   if (query.orderBy && query.orderBy.length > 0) {
     const keys = query.orderBy.map(([name, direction]) =>
@@ -114,10 +119,11 @@ export function insertStatement(
   const names = columns.map((column) => quote(column.name)).join(", ");
   const encoded = rows.map((row) => columns.map((column) => encode(column.type, row[column.name] ?? null)));
   const into = `INSERT ${onConflict === "ignore" ? "OR IGNORE " : ""}INTO ${quote(table.source)} (${names})`;
-  if (encoded.length === 1) {
+  if (encoded.length === 1 && !columns.some((column) => column.seal)) {
     return { sql: `${into} VALUES (${columns.map(() => "?").join(", ")})`, values: encoded[0]! };
   }
-  const cells = columns.map((_, position) => `value ->> ${position}`).join(", ");
+  const cell = (name: string) => `value ->> ${columns.findIndex((column) => column.name === name)}`;
+  const cells = columns.map((column) => writingSql(column, { value: cell(column.name), cell })).join(", ");
   return { sql: `${into} SELECT ${cells} FROM json_each(?) WHERE true`, values: [JSON.stringify(encoded)] };
 }
 
@@ -134,7 +140,7 @@ export function updateStatement(
   const assignments = Object.entries(withUpdated(table, change.set)).map(([name, value]) => {
     const column = columnOf(table, name);
     values.push(encode(column.type, value));
-    return `${quote(name)} = ?`;
+    return `${quote(name)} = ${writingSql(column, { value: "?", cell: quote })}`;
   });
   const where = whereSql(table, change.where, values);
   return { sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")}${where}`, values };
@@ -149,7 +155,10 @@ export function updateEachStatement(table: Table, rows: readonly Row[]): Stateme
     encode("uuid", row.id ?? null),
     ...columns.map((column) => encode(column.type, row[column.name] ?? null)),
   ]);
-  const assignments = names.map((name, position) => `${quote(name)} = each.value ->> ${position + 1}`);
+  const cell = (name: string) => `${quote(table.source)}.${quote(name)}`;
+  const assignments = columns.map((column, position) =>
+    `${quote(column.name)} = ${writingSql(column, { value: `each.value ->> ${position + 1}`, cell })}`
+  );
   return {
     sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")} FROM json_each(?) AS each` +
       ` WHERE ${quote(table.source)}."id" = each.value ->> 0`,

@@ -14,7 +14,8 @@ import {
   updateEachStatement,
   updateStatement,
 } from "../sql/write.ts";
-import type { SelectOptions, Store, Transaction } from "./store.ts";
+import { checkSeals, registerSeals } from "./sqlite_seals.ts";
+import type { Reader, SelectOptions, Store, Transaction } from "./store.ts";
 
 /** SQLite's extended result codes that are answers to bad input, and what Prefect's service says to each. */
 const VIOLATIONS: Readonly<Record<number, string>> = {
@@ -86,7 +87,11 @@ class SqliteTransaction implements Transaction {
   ): Promise<Row[]> {
     const table = tableNamed(name);
     const { sql, values } = selectStatement(table, { columns, where, ...options });
-    const rows = translated(() => this.#statements.get(sql).all(...values)) as Record<string, SqlValue>[];
+    // Not `all()`, which never returns when a function of ours throws (Deno 2.9.6).
+    const rows = translated(() => [...this.#statements.get(sql).iterate(...values)]) as Record<
+      string,
+      SqlValue
+    >[];
     return await Promise.resolve(rows.map((row) => {
       const decoded: Row = {};
       for (const column of columns) decoded[column] = decode(table.columns.get(column)!.type, row[column]!);
@@ -119,7 +124,7 @@ class SqliteTransaction implements Transaction {
 class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
-  /** Settles when the write before is over: there is one connection, and nobody may read half a write. */
+  /** Settles when the transaction before is over: there is one connection, and nobody may read half a write. */
   #turn: Promise<void> | undefined;
 
   constructor(database: DatabaseSync) {
@@ -133,12 +138,20 @@ class SqliteStore implements Store {
     return String(row?.json ?? "null");
   }
 
-  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    return this.#alone("BEGIN", work);
+  }
+
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#alone("BEGIN IMMEDIATE", work);
+  }
+
+  async #alone<T>(begin: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     while (this.#turn) await this.#turn;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#turn = promise;
     try {
-      this.#database.exec("BEGIN IMMEDIATE");
+      this.#database.exec(begin);
       try {
         const result = await work(new SqliteTransaction(this.#statements));
         this.#database.exec("COMMIT");
@@ -159,12 +172,33 @@ class SqliteStore implements Store {
   }
 }
 
+function prepare(database: DatabaseSync, sealingKey: Uint8Array | undefined): void {
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  for (const { name, apply } of SQLITE_FUNCTIONS) {
+    const call = (...parameters: unknown[]) => apply(...parameters as SqlValue[]);
+    database.function(name, { deterministic: true, varargs: true }, call);
+  }
+  for (const statement of createStatements(TABLES.values())) database.exec(statement);
+  if (sealingKey) {
+    registerSeals(database, sealingKey);
+    checkSeals(database);
+  }
+}
+
+/** How to open a database. */
+export interface SqliteOptions {
+  /** 32 bytes: what sealed values are encrypted with. Without it they can be neither written nor read. */
+  readonly sealingKey?: Uint8Array;
+}
+
 /**
  * Opens a SQLite database and makes what tables and indexes it lacks. A file is in WAL mode with full
  * synchronisation, so an acknowledged write survives a crash of the process and of the machine.
  *
  * @param path A file, made when there is none, or `:memory:`.
+ * @param options The key of sealed values.
  * @returns The store; close it.
+ * @throws {ConfigurationError} When the file has values that were sealed with another key.
  * @throws {Error} When the file cannot be opened or is no database.
  *
  * @example A row in and out
@@ -181,13 +215,13 @@ class SqliteStore implements Store {
  * await store.close();
  * ```
  */
-export function openSqlite(path: string): Store {
+export function openSqlite(path: string, { sealingKey }: SqliteOptions = {}): Store {
   const database = new DatabaseSync(path);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-  for (const { name, apply } of SQLITE_FUNCTIONS) {
-    const call = (...parameters: unknown[]) => apply(...parameters as SqlValue[]);
-    database.function(name, { deterministic: true, varargs: true }, call);
+  try {
+    prepare(database, sealingKey);
+  } catch (error) {
+    database.close();
+    throw error;
   }
-  for (const statement of createStatements(TABLES.values())) database.exec(statement);
   return new SqliteStore(database);
 }

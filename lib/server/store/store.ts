@@ -12,10 +12,14 @@ export interface SelectOptions {
   readonly limit?: number;
 }
 
-/** The verbs of a write: all or nothing, one statement each, however many rows. */
-export interface Transaction {
+/** Reads rows; what one reader reads is of one moment. */
+export interface Reader {
   /** The named columns of the rows where all conditions hold. */
   select(table: string, columns: readonly string[], where: Where, options?: SelectOptions): Promise<Row[]>;
+}
+
+/** The verbs of a write: all or nothing, one statement each, however many rows. */
+export interface Transaction extends Reader {
   /**
    * Adds rows; what a row does not say is filled in as the model declares it.
    *
@@ -40,6 +44,8 @@ export interface Store {
    * @returns The JSON text that the database built.
    */
   json(sql: string, values: readonly SqlValue[]): Promise<string>;
+  /** Runs `work`, which only reads: it keeps no other server on the same database from writing. */
+  read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction of its own: committed when it returns, undone when it throws. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Lets go of the file or the connections. */
