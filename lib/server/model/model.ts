@@ -84,12 +84,12 @@ export type ColumnDeclaration = Omit<Column, "name"> & {
   prefilled(value: JsonValue): ColumnDeclaration;
   /** In no schema. */
   secret(): ColumnDeclaration;
+  /** Stored encrypted. */
+  sealed(seal: Seal): ColumnDeclaration;
   /** Emptied when the referenced row goes. */
   orphaned(): ColumnDeclaration;
 };
 
-  /** Stored encrypted. */
-  sealed(seal: Seal): ColumnDeclaration;
 function declaration(column: Omit<Column, "name">): ColumnDeclaration {
   return {
     ...column,
@@ -97,11 +97,11 @@ function declaration(column: Omit<Column, "name">): ColumnDeclaration {
     defaults: (value) => declaration({ ...column, nullable: false, default: { value } }),
     prefilled: (value) => declaration({ ...column, default: { value } }),
     secret: () => declaration({ ...column, hidden: true }),
+    sealed: (seal) => declaration({ ...column, seal }),
     orphaned: () => declaration({ ...column, onDelete: "set null" }),
   };
 }
 
-    sealed: (seal) => declaration({ ...column, seal }),
 /** A nullable column of the given type. */
 export function column(type: ColumnType): ColumnDeclaration {
   return declaration({ type, nullable: true });
