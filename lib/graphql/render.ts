@@ -1,24 +1,80 @@
-import { InternalError } from "../core/errors.ts";
+import { parse } from "graphql/language/parser.js";
+import { EnumValue } from "./enum_value.ts";
+import type { Structure } from "./structure.ts";
 
-/**
- * Renders a plain structure as the text of a GraphQL document.
- *
- * @param structure Such as `{ query: { flow: ["id"] } }`.
- * @returns The text.
- * @throws {TypeError} When the structure has no meaning in GraphQL.
- */
-export function renderGraphQL(structure: unknown): string {
-  throw new InternalError(`Cannot render a ${typeof structure}: not there yet`);
+const INDENT = "    ";
+
+function refuse(path: readonly string[], what: string): TypeError {
+  return new TypeError(
+    `Cannot render the structure at "${
+      path.join(" › ")
+    }": ${what} selects nothing, name a field or leave it out`,
+  );
+}
+
+/** Blanks within a block string are part of its value, so that a text with one keeps its lines as they are. */
+function indent(text: string): string {
+  if (text.includes('"""')) return text;
+  return text.split("\n").map((line) => line === "" ? line : INDENT + line).join("\n");
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function renderEntry(key: string, value: unknown, path: readonly string[]): string {
+  if (value === true || value === 1 || value === "...") return key;
+  return `${key} {\n${indent(renderPart(value, [...path, key]))}\n}`;
+}
+
+function renderPart(part: unknown, path: readonly string[]): string {
+  if (typeof part === "string" && part.trim() !== "") return part;
+  if (part instanceof EnumValue) return part.name;
+  const lines = Array.isArray(part) || part instanceof Set
+    ? [...part].map((item) => renderPart(item, path))
+    : part instanceof Map
+    ? [...part].map(([key, value]) => renderEntry(String(key), value, path))
+    : isTable(part)
+    ? Object.entries(part).map(([key, value]) => renderEntry(key, value, path))
+    : undefined;
+  if (lines === undefined) throw refuse(path, part === "" ? "an empty text" : String(part));
+  if (lines.length === 0) throw refuse(path, "an empty list or table");
+  return lines.join("\n");
 }
 
 /**
- * A field with arguments: the key of a structure.
+ * Renders a plain structure as the text of a GraphQL document, as `parse_graphql` of the Python client does. The
+ * text always parses: what would not is refused.
  *
- * @param field Name of the field, with an alias where wanted.
- * @param args Arguments by name.
- * @returns Such as `flow(limit: 1)`.
- * @throws {TypeError} When an argument has no meaning in GraphQL.
+ * Source: `reference/prefect-api.md` §4.1; statement S37.
+ *
+ * @param structure Operations and fragments at the root, fields below.
+ * @returns The text.
+ * @throws {TypeError} When a part selects nothing: `undefined`, `null`, `false`, an empty list.
+ * @throws {SyntaxError} When keys or texts of the structure are no GraphQL; the message has the line.
+ *
+ * @example Lists, tables and `true`
+ * ```ts
+ * import { renderGraphQL } from "./render.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(
+ *   renderGraphQL({ query: { flow: ["id", { project: { name: true } }] } }),
+ *   "query {\n    flow {\n        id\n        project {\n            name\n        }\n    }\n}",
+ * );
+ * ```
  */
-export function withArgs(field: string, args: Readonly<Record<string, unknown>>): string {
-  throw new InternalError(`Cannot render ${field} ${Object.keys(args).length}: not there yet`);
+export function renderGraphQL(structure: Structure): string {
+  const text = renderPart(structure, []).trim();
+  try {
+    parse(text, { noLocation: true });
+  } catch (error) {
+    const fault = error as { message: string; locations?: readonly { line: number; column: number }[] };
+    const { line, column } = fault.locations?.[0] ?? { line: 1, column: 1 };
+    throw new SyntaxError(
+      `Cannot render the structure, line ${line}, column ${column}: ${fault.message}`,
+      { cause: error },
+    );
+  }
+  return text;
 }
