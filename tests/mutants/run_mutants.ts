@@ -6,7 +6,7 @@
  */
 
 import { fromFileUrl, join } from "@std/path";
-import { nameHint } from "../../lib/contract/nearest_name.ts";
+import { nearestName } from "../../lib/contract/nearest_name.ts";
 import { type FixtureText, readSuite } from "../../lib/contract/read_suite.ts";
 import { type Backend, BACKENDS, type Suite } from "../../lib/contract/suite.ts";
 import type { Target, Verdict } from "../../lib/contract/run_events.ts";
@@ -109,7 +109,9 @@ async function runMutants(ids: readonly string[]): Promise<boolean> {
   const mutants = readMutants(await readFiles("./"));
   const stray = ids.find((id) => !mutants.some((mutant) => mutant.id === id));
   if (stray !== undefined) {
-    throw new UsageError(`Try mutant "${stray}" failed: ${nameHint(stray, mutants.map(({ id }) => id))}`);
+    const near = nearestName(stray, mutants.map(({ id }) => id));
+    const hint = near === undefined ? "tests/mutants/*.toml describe them all" : `did you mean "${near}"?`;
+    throw new UsageError(`Try mutant "${stray}" failed: ${hint}`);
   }
   const counts = { passed: 0, failed: 0 };
   const report = (finding: Finding) => {
