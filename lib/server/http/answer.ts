@@ -21,6 +21,17 @@ const INTERNAL_ERROR = "Unable to complete operation. An internal API error occu
  * @param errors From the parser, a validation rule or the coercion of variables.
  * @param code `extensions.code` of each.
  * @returns Status 400, no `data`.
+ *
+ * @example A document that cannot be read
+ * ```ts
+ * import { GraphQLError } from "graphql";
+ * import { refusal } from "./answer.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { status, text } = refusal([new GraphQLError("Unknown operation named \"Z\".")], "INTERNAL_SERVER_ERROR");
+ * assertEquals(status, 400);
+ * assertEquals(JSON.parse(text).errors[0].extensions, { code: "INTERNAL_SERVER_ERROR" });
+ * ```
  */
 export function refusal(errors: readonly GraphQLError[], code: string): Answer {
   const entries = errors.map((error) => ({

@@ -141,6 +141,21 @@ function parseBody(text: string): JsonObject | JsonValue[] {
  * @param mostBytes The longest body.
  * @returns One operation or several.
  * @throws {HttpRefusal} When there is none; its message is the answer.
+ *
+ * @example Variables as text, as the Python client sends them
+ * ```ts
+ * import { decode } from "./decode.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const body = JSON.stringify({ query: "{ hello }", variables: "null" });
+ * const headers = { "content-type": "application/json" };
+ * const decoded = await decode(new Request("http://localhost", { method: "POST", headers, body }), 1000);
+ * assertEquals(decoded, {
+ *   kind: "single",
+ *   operation: { query: "{ hello }", variables: {}, operationName: null },
+ *   isRead: false,
+ * });
+ * ```
  */
 export async function decode(request: Request, mostBytes: number): Promise<Decoded> {
   if (request.method === "GET" || request.method === "HEAD") return decodeGet(new URL(request.url));

@@ -7,6 +7,18 @@ import { type ASTVisitor, GraphQLError, Kind, type SelectionSetNode, type Valida
  *
  * @param most How many levels.
  * @returns A validation rule.
+ *
+ * @example One level is permitted
+ * ```ts
+ * import { buildSchema, parse, validate } from "graphql";
+ * import { depthLimit } from "./depth_rule.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const schema = buildSchema("type Query { a: Query, b: Int }");
+ * const errors = (text: string) => validate(schema, parse(text), [depthLimit(1)]).map((error) => error.message);
+ * assertEquals(errors("{ a { b } }"), []);
+ * assertEquals(errors("query Deep { a { a { b } } }"), ["'Deep' exceeds maximum operation depth of 1"]);
+ * ```
  */
 export function depthLimit(most: number): (context: ValidationContext) => ASTVisitor {
   return (context) => {

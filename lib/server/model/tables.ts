@@ -359,6 +359,29 @@ const declared: readonly Table[] = [
       role_detail: one("auth_role", "role_id"),
     },
   }),
+  table("membership_invitation", {
+    description: "Addresses that were asked to join the tenant in use, and tenants that ask the caller",
+    backend: "cloud",
+    rows: "own invitations",
+    columns: {
+      tenant_id: tenantId.required(),
+      email: text.required(),
+      role_id: reference("auth_role").required(),
+    },
+    unique: { membership_invitation_tenant_id_email_key: ["tenant_id", "email"] },
+    indexes: [["email"]],
+    relations: {
+      tenant: one("tenant_view_inviting", "tenant_id"),
+      role_detail: one("auth_role", "role_id"),
+    },
+  }),
+  table("tenant_view_inviting", {
+    description: "The names of the tenants that an invitation can be seen of",
+    backend: "cloud",
+    source: "tenant",
+    rows: "inviting",
+    columns: { name: text.required(), slug: text.required() },
+  }),
   table("auth_role", {
     description: "Named lists of permissions",
     backend: "cloud",
@@ -384,7 +407,7 @@ const declared: readonly Table[] = [
   table("api_token", {
     description: "Tokens of the older generation: everything about them but their value",
     backend: "cloud",
-    rows: "own keys",
+    rows: "own tokens",
     columns: {
       name: text.required(),
       scope: text.required(),
@@ -398,6 +421,56 @@ const declared: readonly Table[] = [
     unique: { api_token_hash_key: ["hash"] },
     relations: { created_by: one("user_view_same_tenant", "created_by_id") },
   }),
+  table("session", {
+    description: "What access tokens live and die with; it dies with the key or token it was opened with",
+    backend: "internal",
+    rows: "none",
+    columns: {
+      user_id: reference("user").required(),
+      key_id: reference("auth_api_key"),
+      token_id: reference("api_token"),
+      expires_at: timestamp.required(),
+    },
+  }),
+  table("session_token", {
+    description: "The refresh tokens of sessions, also the used ones, so that a second use is noticed",
+    backend: "internal",
+    rows: "none",
+    columns: {
+      session_id: reference("session").required(),
+      expires_at: timestamp.required(),
+      used: boolean.defaults(false),
+      hash: text.required().secret(),
+    },
+    unique: { session_token_hash_key: ["hash"] },
+  }),
+  table("secret", {
+    description: "Secrets of a tenant",
+    backend: "internal",
+    rows: "none",
+    columns: {
+      tenant_id: tenantId.required(),
+      name: text.required(),
+      value: jsonb.sealed({ label: "secret", columns: ["tenant_id", "name"] }),
+    },
+    unique: { secret_tenant_id_name_key: ["tenant_id", "name"] },
+  }),
+  table("key_value", {
+    description: "Values that flows share, by key",
+    backend: "cloud",
+    columns: {
+      tenant_id: tenantId.required(),
+      key: text.required(),
+      value: jsonb.sealed({ label: "key_value", columns: ["tenant_id", "key"] }),
+    },
+    unique: { key_value_tenant_id_key_key: ["tenant_id", "key"] },
+  }),
+  table("task_tag_limit", {
+    description: "How many task runs with a tag may run at once",
+    backend: "cloud",
+    columns: { tenant_id: tenantId.required(), tag: text.required(), limit: int.required() },
+    unique: { task_tag_limit_tenant_id_tag_key: ["tenant_id", "tag"] },
+  }),
 ];
 
 /** The tables by name. */
@@ -409,6 +482,14 @@ export const TABLES: ReadonlyMap<string, Table> = new Map(declared.map((one) => 
  * @param name Its name in the API.
  * @returns The table.
  * @throws {RangeError} When there is none of that name.
+ *
+ * @example Columns that every table has
+ * ```ts
+ * import { tableNamed } from "./tables.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(tableNamed("flow").columns.get("id")?.type, "uuid");
+ * ```
  */
 export function tableNamed(name: string): Table {
   const found = TABLES.get(name);

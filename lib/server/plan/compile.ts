@@ -115,7 +115,19 @@ function aggregatePlan(
   return { kind: "aggregate", rows, fields };
 }
 
-/** The table that a root field reads; `undefined` for the service's own queries. */
+/**
+ * The table that a root field reads; `undefined` for the service's own queries.
+ *
+ * @example Three root fields read one table
+ * ```ts
+ * import { rootTable } from "./compile.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(rootTable("flow_by_pk")?.name, "flow");
+ * assertEquals(rootTable("flow_aggregate")?.name, "flow");
+ * assertEquals(rootTable("hello"), undefined);
+ * ```
+ */
 export function rootTable(name: string): Table | undefined {
   const bare = name.endsWith(BY_PK_SUFFIX)
     ? name.slice(0, -BY_PK_SUFFIX.length)

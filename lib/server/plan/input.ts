@@ -43,6 +43,17 @@ function readOf(input: Input): Read {
  * @param node The value; validated against the schema.
  * @param variables Of the request at hand: they stand for all requests with variables of this shape.
  * @returns The input, or `undefined` for a variable without a value, which counts as left out.
+ *
+ * @example A variable without a value counts as left out
+ * ```ts
+ * import { parseValue } from "graphql";
+ * import { lowerInput } from "./input.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const variables = { name: "train" };
+ * assertEquals(lowerInput(parseValue("$other"), variables), undefined);
+ * assertEquals(lowerInput(parseValue("{ _eq: $name }"), variables)?.kind, "object");
+ * ```
  */
 export function lowerInput(node: ValueNode, variables: Variables): Input | undefined {
   switch (node.kind) {

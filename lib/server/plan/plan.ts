@@ -182,14 +182,34 @@ export type RootPlan = ListPlan | ObjectPlan | AggregatePlan;
 /** Holds for every row. */
 export const TRUE: Predicate = { kind: "constant", value: true };
 
-/** All parts hold; the constants are folded. */
+/**
+ * All parts hold; the constants are folded.
+ *
+ * @example Of no conditions all hold
+ * ```ts
+ * import { allOf, TRUE } from "./plan.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(allOf([]), TRUE);
+ * ```
+ */
 export function allOf(parts: readonly Predicate[]): Predicate {
   const open = parts.filter((part) => part.kind !== "constant" || !part.value);
   if (open.some((part) => part.kind === "constant")) return { kind: "constant", value: false };
   return open.length === 0 ? TRUE : open.length === 1 ? open[0]! : { kind: "and", parts: open };
 }
 
-/** One part holds; none holds of an empty list. The constants are folded. */
+/**
+ * One part holds; none holds of an empty list. The constants are folded.
+ *
+ * @example Of no conditions none holds
+ * ```ts
+ * import { anyOf } from "./plan.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(anyOf([]), { kind: "constant", value: false });
+ * ```
+ */
 export function anyOf(parts: readonly Predicate[]): Predicate {
   const open = parts.filter((part) => part.kind !== "constant" || part.value);
   if (open.some((part) => part.kind === "constant")) return TRUE;

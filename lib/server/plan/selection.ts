@@ -51,6 +51,18 @@ function isIncluded(selection: SelectionNode, variables: Variables): boolean {
  * @param sets The selection sets that stand under one response key.
  * @param context Fragments, and variables for `@include` and `@skip`.
  * @returns One entry per response key.
+ *
+ * @example Fields under one key are merged
+ * ```ts
+ * import { type OperationDefinitionNode, parse } from "graphql";
+ * import { fragmentsOf, selectedFields } from "./selection.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const document = parse("{ flow { id } flow { name } }");
+ * const [operation] = document.definitions as OperationDefinitionNode[];
+ * const fields = selectedFields([operation!.selectionSet], { fragments: fragmentsOf(document), variables: {} });
+ * assertEquals(fields.map(({ key, selections }) => [key, selections.length]), [["flow", 2]]);
+ * ```
  */
 export function selectedFields(
   sets: readonly SelectionSetNode[],

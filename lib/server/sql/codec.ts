@@ -91,6 +91,16 @@ function encodeJsonb(value: JsonValue): string {
  * @param value Any JSON value; `null` stays `null` (also for jsonb: a stored JSON `null` is not told apart).
  * @returns What to bind.
  * @throws {ApiError} `data-exception` or `parse-failed`, with PostgreSQL's or Hasura's message.
+ *
+ * @example Input forms of PostgreSQL
+ * ```ts
+ * import { encode } from "./codec.ts";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * assertEquals(encode("uuid", "07786DE27283434FA9B1600044A8AFB3"), "07786de2-7283-434f-a9b1-600044a8afb3");
+ * assertEquals(encode("timestamptz", "2019-01-01 12:00:00"), "2019-01-01T12:00:00+00:00");
+ * assertThrows(() => encode("uuid", "nope"), Error, 'invalid input syntax for type uuid: "nope"');
+ * ```
  */
 export function encode(type: ColumnType, value: JsonValue): SqlValue {
   if (value === null) return null;
@@ -118,6 +128,14 @@ export function encode(type: ColumnType, value: JsonValue): SqlValue {
  * @param type The column's type.
  * @param value What the database gave.
  * @returns The JSON value.
+ *
+ * @example A stored boolean
+ * ```ts
+ * import { decode } from "./codec.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(decode("Boolean", 1), true);
+ * ```
  */
 export function decode(type: ColumnType, value: SqlValue): JsonValue {
   if (value === null) return null;

@@ -12,7 +12,17 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
   interval: "INTEGER",
 };
 
-/** A name as SQL takes it, whatever it is. */
+/**
+ * A name as SQL takes it, whatever it is.
+ *
+ * @example A name with a quote in it
+ * ```ts
+ * import { quote } from "./ddl.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(quote('a"b'), '"a""b"');
+ * ```
+ */
 export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -70,6 +70,15 @@ function compareNumbers(a: number | NumberText, b: number | NumberText): number 
  * @param a Any JSON value.
  * @param b Any JSON value; keys in jsonb's order in both.
  * @returns Negative, zero or positive.
+ *
+ * @example Kinds come before values
+ * ```ts
+ * import { compareJsonb } from "./functions.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(compareJsonb({}, [1, 2, 3]) > 0, true);
+ * assertEquals(compareJsonb("b", "a") > 0, true);
+ * ```
  */
 export function compareJsonb(a: JsonValue, b: JsonValue): number {
   const rank = rankOf(a) - rankOf(b);

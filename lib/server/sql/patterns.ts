@@ -30,7 +30,17 @@ function escaped(literal: string): string {
   return literal.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
-/** `LIKE` with case as a GLOB pattern. */
+/**
+ * `LIKE` with case as a GLOB pattern.
+ *
+ * @example Wildcards of the one, wildcards of the other
+ * ```ts
+ * import { likeGlob } from "./patterns.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(likeGlob("50\\%_*%"), "50%?[*]*");
+ * ```
+ */
 export function likeGlob(pattern: string): string {
   let glob = "";
   for (const part of likeParts(pattern)) {
@@ -52,7 +62,17 @@ export function likeExpression(pattern: string): string {
   return ascii ? pattern : `/i/^${source}$`;
 }
 
-/** `SIMILAR TO`: `%` and `_` beside `| * + ? {m} ( ) [ ]`; the whole text must match. */
+/**
+ * `SIMILAR TO`: `%` and `_` beside `| * + ? {m} ( ) [ ]`; the whole text must match.
+ *
+ * @example The whole text must match
+ * ```ts
+ * import { similarExpression } from "./patterns.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(similarExpression("%(train|score)"), "//^(?:.*(train|score))$");
+ * ```
+ */
 export function similarExpression(pattern: string): string {
   let source = "";
   let inClass = false;

@@ -64,7 +64,22 @@ function whereSql(table: Table, where: Where, values: SqlValue[]): string {
   return parts.length === 0 ? "" : ` WHERE ${parts.join(" AND ")}`;
 }
 
-/** The named columns of the rows where all conditions hold. */
+/**
+ * The named columns of the rows where all conditions hold.
+ *
+ * @example A condition on null is no comparison
+ * ```ts
+ * import { tableNamed } from "../model/tables.ts";
+ * import { selectStatement } from "./write.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const statement = selectStatement(tableNamed("tenant"), { columns: ["id"], where: { slug: "a", info: null } });
+ * assertEquals(statement, {
+ *   sql: 'SELECT "id" FROM "tenant" WHERE "slug" = ? AND "info" IS NULL',
+ *   values: ["a"],
+ * });
+ * ```
+ */
 export function selectStatement(
   table: Table,
   query: {
@@ -93,7 +108,19 @@ export function selectStatement(
   return { sql, values };
 }
 
-/** A row with everything filled in that the model says an insert fills in. */
+/**
+ * A row with everything filled in that the model says an insert fills in.
+ *
+ * @example What an insert fills in
+ * ```ts
+ * import { tableNamed } from "../model/tables.ts";
+ * import { completeRow } from "./write.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { name, settings } = completeRow(tableNamed("tenant"), { name: "Acme", slug: "acme" });
+ * assertEquals({ name, settings }, { name: "Acme", settings: {} });
+ * ```
+ */
 export function completeRow(table: Table, row: Row): Row {
   for (const name of Object.keys(row)) columnOf(table, name);
   const complete: Row = {};
