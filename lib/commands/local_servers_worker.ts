@@ -33,6 +33,7 @@ async function start(backend: Backend) {
     hostname: "127.0.0.1",
     port: 0,
     database: ":memory:",
+    testClock: true,
     ...(backend === "cloud" && { adminKey }),
   });
   running.push(server);

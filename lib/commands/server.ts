@@ -3,6 +3,7 @@ import { ConfigurationError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server/http/serve.ts";
 import { generateApiKey } from "../server/access/api_key.ts";
+import { readIssuer } from "./read_issuer.ts";
 import type { ServerFlags } from "./server_flags.ts";
 
 function findAdminKey(flags: ServerFlags): Secret | undefined {
@@ -55,6 +56,7 @@ const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 export async function runServer(flags: ServerFlags, process: CommandContext["process"]): Promise<void> {
   const given = findAdminKey(flags);
   const adminKey = given ?? (flags.backend === "cloud" ? generateApiKey("user") : undefined);
+  const issuer = await readIssuer(flags);
   await using server = await listen({
     backend: flags.backend,
     hostname: flags.host,
@@ -62,6 +64,8 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     database: flags.database,
     ...(adminKey === undefined ? {} : { adminKey }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    ...(issuer === undefined ? {} : { issuer }),
+    testClock: flags.testClock ?? false,
   });
   const stop = () => void server.shutdown();
   for (const signal of STOP_SIGNALS) Deno.addSignalListener(signal, stop);

@@ -16,6 +16,14 @@ export interface ServerFlags {
   readonly seed?: "demo";
   /** The first key of the cloud backend. */
   readonly adminKey?: Secret;
+  /** The `iss` of the id tokens that `log_in` accepts. */
+  readonly issuer?: string;
+  /** Their `aud`. */
+  readonly audience?: string;
+  /** The file with the public keys that they are signed with. */
+  readonly issuerJwks?: string;
+  /** Requests may shift the time that expiry is judged by. */
+  readonly testClock?: boolean;
 }
 
 function parsePort(text: string): number {
@@ -72,5 +80,32 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
     optional: true,
     placeholder: "KEY",
     brief: "First key of the cloud backend; better given as PROCTOR_ADMIN_KEY",
+  },
+  issuer: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "URL",
+    brief: "Whose id tokens log_in accepts; with --audience and --issuer-jwks",
+  },
+  audience: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "TEXT",
+    brief: "For whom the id tokens are made: the client id of this server",
+  },
+  issuerJwks: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "FILE",
+    brief: "JSON Web Key Set of the issuer",
+  },
+  testClock: {
+    kind: "boolean",
+    optional: true,
+    withNegated: false,
+    brief: "For tests: requests may shift the time by x-proctor-clock-offset",
   },
 };

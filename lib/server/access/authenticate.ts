@@ -1,15 +1,25 @@
-import type { JsonValue } from "../../core/json.ts";
 import { Secret } from "../../core/secret.ts";
 import { currentTimestamp, formatTimestamp } from "../../core/timestamp.ts";
 import { parsePythonUuid } from "../../core/uuid.ts";
 import { ApiError } from "../model/api_error.ts";
-import type { Store, Transaction } from "../store/store.ts";
+import type { Reader, Store } from "../store/store.ts";
+import type { AccessClaims, AccessTokens } from "./access_tokens.ts";
 import { hashApiKey } from "./api_key.ts";
-import type { Principal } from "./principal.ts";
-import { ACCOUNT_PERMISSIONS, ROLES } from "./roles.ts";
+import {
+  type Credential,
+  findCredential,
+  findRefreshToken,
+  findSession,
+  type RefreshToken,
+} from "./credential.ts";
+import { OPEN, type Principal } from "./principal.ts";
+import { ACCOUNT_PERMISSIONS, NEWCOMER_PERMISSIONS, ROLES } from "./roles.ts";
 
 /** Blanks around and between are tolerated; a second value, which arrives joined with a blank, is not. */
 const BEARER_REGEXP = /^\s*bearer\s+(\S+)\s*$/i;
+
+/** Three parts of Base64url (RFC 7515 §3.1): no key and no other token has a dot in it. */
+const JWT_REGEXP = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** `last_used` is written at most this often, in milliseconds: authentication stays a read. */
 const USE_INTERVAL = 60_000;
@@ -17,24 +27,29 @@ const USE_INTERVAL = 60_000;
 /** Spellings of "no tenant" that browsers send (`reference/clients.md` (e)). */
 const UNSET_TENANTS: ReadonlySet<string> = new Set(["", "null", "undefined"]);
 
-/** A key or a token as it is stored; keys have no scope and belong to no tenant. */
-interface Credential {
-  readonly table: "auth_api_key" | "api_token";
-  readonly id: string;
-  readonly userId: string | null;
-  readonly tenantId: string | null;
-  readonly scope: Principal["tokenScope"];
-  readonly expiresAt: string | null;
-  readonly lastUsed: string | null;
-}
-
 interface Membership {
   readonly id: string;
   readonly tenantId: string;
   readonly roleId: string;
 }
 
-function unauthenticated(message = "Unauthenticated"): ApiError {
+/**
+ * What every credential is answered with that opens nothing, whatever is wrong with it.
+ *
+ * Source: `reference/prefect-api.md` §7.3.
+ *
+ * @param message What clients see; never holds a part of the credential.
+ * @returns The error to throw.
+ *
+ * @example Clients match on the code
+ * ```ts
+ * import { unauthenticated } from "./authenticate.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(unauthenticated().code, "UNAUTHENTICATED");
+ * ```
+ */
+export function unauthenticated(message = "Unauthenticated"): ApiError {
   return new ApiError(message, { code: "UNAUTHENTICATED" });
 }
 
@@ -55,42 +70,27 @@ function requestedTenant(headers: Headers): string | null {
   return id;
 }
 
-async function findCredential(transaction: Transaction, hash: string): Promise<Credential | undefined> {
-  const common = ["id", "user_id", "expires_at", "last_used"];
-  const [key] = await transaction.select("auth_api_key", [...common, "default_tenant_id"], { hash });
-  if (key) return credential("auth_api_key", key);
-  const [token] = await transaction.select("api_token", [...common, "scope", "tenant_id"], { hash });
-  return token && credential("api_token", token);
-}
-
-function credential(table: Credential["table"], row: Record<string, JsonValue>): Credential {
-  return {
-    table,
-    id: row.id as string,
-    userId: row.user_id as string | null,
-    tenantId: (table === "api_token" ? row.tenant_id : row.default_tenant_id) as string | null,
-    scope: (row.scope ?? null) as Principal["tokenScope"],
-    expiresAt: row.expires_at as string | null,
-    lastUsed: row.last_used as string | null,
-  };
-}
-
-async function noteUse(transaction: Transaction, { table, id, lastUsed }: Credential): Promise<void> {
-  if (lastUsed !== null && lastUsed > formatTimestamp(Date.now() - USE_INTERVAL)) return;
-  await transaction.update(table, { last_used: currentTimestamp() }, { id });
-}
-
 /** A runner token stands for nobody: it has a role in its tenant. */
-function runner({ tenantId }: Credential, requested: string | null): Principal {
+function runner({ tenantId, origin }: Credential, requested: string | null): Principal {
   if (tenantId === null || (requested !== null && requested !== tenantId)) throw unauthenticated();
   return {
+    ...OPEN,
     kind: "runner",
-    userId: null,
     tenantId,
     tenantIds: [tenantId],
     roleId: ROLES.RUNNER.id,
     permissions: new Set(ROLES.RUNNER.permissions),
     tokenScope: "RUNNER",
+    origin,
+  };
+}
+
+function refresher({ id, sessionId, userId }: RefreshToken): Principal {
+  return {
+    ...OPEN,
+    kind: "refresh",
+    userId,
+    origin: { ...OPEN.origin, sessionId, refreshTokenId: id },
   };
 }
 
@@ -107,15 +107,19 @@ function chooseMembership(
   return memberships.find((one) => one.id === wish.defaultMembershipId) ?? memberships[0];
 }
 
-async function account(
-  transaction: Transaction,
-  { userId, tenantId, scope }: Credential,
-  requested: string | null,
-): Promise<Principal> {
-  const columns = ["account_type", "default_membership_id"];
-  const [user] = await transaction.select("user", columns, { id: userId });
-  if (!user) throw unauthenticated();
-  const rows = await transaction.select("membership", ["id", "tenant_id", "role_id"], { user_id: userId }, {
+/** The tenant that is asked for, if any; an access token is for one and cannot be used in another. */
+function wishedTenant({ tenantId, origin }: Credential, requested: string | null): string | null {
+  if (origin.sessionId === null) return requested ?? tenantId;
+  if (requested !== null && requested !== tenantId) throw unauthenticated();
+  return tenantId;
+}
+
+async function findMemberships(
+  reader: Reader,
+  { userId, scope, tenantId }: Credential,
+): Promise<Membership[]> {
+  const columns = ["id", "tenant_id", "role_id"];
+  const rows = await reader.select("membership", columns, { user_id: userId }, {
     orderBy: [["created", "asc"]],
   });
   const all = rows.map((row) => ({
@@ -123,57 +127,121 @@ async function account(
     tenantId: row.tenant_id as string,
     roleId: row.role_id as string,
   }));
-  const memberships = scope === "TENANT" ? all.filter((one) => one.tenantId === tenantId) : all;
+  return scope === "TENANT" ? all.filter((one) => one.tenantId === tenantId) : all;
+}
+
+async function account(reader: Reader, found: Credential, requested: string | null): Promise<Principal> {
+  const { userId, scope, origin } = found;
+  const columns = ["account_type", "email", "default_membership_id"];
+  const [user] = await reader.select("user", columns, { id: userId });
+  if (!user) throw unauthenticated();
+  const memberships = await findMemberships(reader, found);
   if (scope === "TENANT" && memberships.length === 0) throw unauthenticated();
-  const membership = chooseMembership(memberships, {
-    tenantId: requested ?? tenantId,
+  const tenantId = wishedTenant(found, requested);
+  const isOfNone = origin.sessionId !== null && tenantId === null;
+  const chosen = isOfNone ? undefined : chooseMembership(memberships, {
+    tenantId,
     defaultMembershipId: user.default_membership_id as string | null,
   });
+  // A USER token speaks for the account alone; in a tenant it is nobody (S20).
+  const membership = scope === "USER" ? undefined : chosen;
+  const kind = user.account_type === "SERVICE" ? "service account" : "user";
   return {
-    kind: user.account_type === "SERVICE" ? "service account" : "user",
+    kind,
     userId,
+    email: scope === null ? user.email as string | null : null,
     tenantId: membership?.tenantId ?? null,
     tenantIds: memberships.map((one) => one.tenantId),
     roleId: membership?.roleId ?? null,
-    permissions: await permissionsOf(transaction, scope === "USER" ? undefined : membership),
+    permissions: membership
+      ? await permissionsOf(reader, membership)
+      : new Set(kind === "user" && scope === null ? NEWCOMER_PERMISSIONS : ACCOUNT_PERMISSIONS),
     tokenScope: scope,
+    origin,
   };
 }
 
-async function permissionsOf(
-  transaction: Transaction,
-  membership: Membership | undefined,
-): Promise<ReadonlySet<string>> {
-  if (!membership) return new Set(ACCOUNT_PERMISSIONS);
-  const [role] = await transaction.select("auth_role", ["permissions"], { id: membership.roleId });
+async function permissionsOf(reader: Reader, membership: Membership): Promise<ReadonlySet<string>> {
+  const [role] = await reader.select("auth_role", ["permissions"], { id: membership.roleId });
   return new Set((role?.permissions ?? []) as string[]);
+}
+
+/** What authentication is done with. */
+export interface Authentication {
+  /** Where keys, tokens, sessions and memberships are. */
+  readonly store: Store;
+  readonly accessTokens: AccessTokens;
+  /** The time to judge every expiry by, in milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What was sent, as far as it can be told without the database. */
+interface Sent {
+  readonly key: Secret;
+  readonly claims: AccessClaims | undefined;
+  readonly tenantId: string | null;
+}
+
+/** A principal and the credential it comes from, or a refresh token that somebody has used before. */
+type Found =
+  | { readonly principal: Principal; readonly credential: Credential | undefined }
+  | { readonly replayed: RefreshToken };
+
+async function find(reader: Reader, sent: Sent, now: string): Promise<Found> {
+  const hash = hashApiKey(sent.key);
+  const found = sent.claims ? await findSession(reader, sent.claims) : await findCredential(reader, hash);
+  if (!found) {
+    const refresh = await findRefreshToken(reader, hash);
+    if (!refresh) throw unauthenticated();
+    if (refresh.used) return { replayed: refresh };
+    if (refresh.expiresAt <= now) throw unauthenticated();
+    return { principal: refresher(refresh), credential: undefined };
+  }
+  if (found.expiresAt !== null && found.expiresAt <= now) throw unauthenticated();
+  const principal = found.scope === "RUNNER"
+    ? runner(found, sent.tenantId)
+    : await account(reader, found, sent.tenantId);
+  return { principal, credential: found };
+}
+
+async function noteUse(store: Store, { origin, lastUsed }: Credential): Promise<void> {
+  const id = origin.keyId ?? origin.tokenId;
+  if (id === null || (lastUsed !== null && lastUsed > formatTimestamp(Date.now() - USE_INTERVAL))) return;
+  const table = origin.keyId === null ? "api_token" : "auth_api_key";
+  await store.transaction((transaction) =>
+    transaction.update(table, { last_used: currentTimestamp() }, { id })
+  );
 }
 
 /**
  * Finds out who sends a request to the cloud backend, and in which tenant.
  *
  * Only the `Authorization` header counts; a key in the URL is no key. Keys are found by the hash of what was sent, so
- * no comparison leaks how much of a guess was right.
+ * no comparison leaks how much of a guess was right. A refresh token that was used before ends its session: either its
+ * owner or a thief holds a copy (RFC 9700 §4.14.2).
  *
- * Source: statements S04, S09, S10, S13, S20, S24, S25; `reference/prefect-api.md` §2 and §7.3.
+ * Source: statements S04, S09, S10, S13, S20–S25; `reference/prefect-api.md` §2 and §7.3.
  *
  * @param headers The request's headers: `Authorization` and `X-PREFECT-TENANT-ID`.
- * @param store Where keys, tokens and memberships are.
+ * @param options Where to look, and the time.
  * @returns Who asks, with the permissions in the tenant in use.
  * @throws {ApiError} `UNAUTHENTICATED` when the header is missing or malformed, the key unknown, revoked or expired, or
  * the tenant none of the account's.
  */
-export async function authenticate(headers: Headers, store: Store): Promise<Principal> {
-  const hash = hashApiKey(bearerKey(headers));
-  const requested = requestedTenant(headers);
-  return await store.transaction(async (transaction) => {
-    const found = await findCredential(transaction, hash);
-    if (!found) throw unauthenticated();
-    if (found.expiresAt !== null && found.expiresAt <= currentTimestamp()) throw unauthenticated();
-    const principal = found.scope === "RUNNER"
-      ? runner(found, requested)
-      : await account(transaction, found, requested);
-    await noteUse(transaction, found);
-    return principal;
-  });
+export async function authenticate(
+  headers: Headers,
+  { store, accessTokens, now }: Authentication,
+): Promise<Principal> {
+  const key = bearerKey(headers);
+  const tenantId = requestedTenant(headers);
+  const claims = JWT_REGEXP.test(key.reveal()) ? await accessTokens.read(key, now) : undefined;
+  const sent = { key, claims, tenantId };
+  const found = await store.read((reader) => find(reader, sent, formatTimestamp(now)));
+  if ("replayed" in found) {
+    const { sessionId } = found.replayed;
+    await store.transaction((transaction) => transaction.delete("session", { id: sessionId }));
+    throw unauthenticated();
+  }
+  if (found.credential) await noteUse(store, found.credential);
+  return found.principal;
 }

@@ -23,15 +23,20 @@ const NEEDED: Readonly<Record<string, string | null>> = {
   flow_group: "read:flow",
   flow_run: "read:run",
   flow_run_state: "read:run",
+  key_value: "read:key-value",
   log: "read:log",
   membership: "read:membership",
+  // One's own invitations are for everybody; those of the tenant need a right, see the row rules.
+  membership_invitation: null,
   message: "read:message",
   project: "read:project",
   task: "read:flow",
   task_run: "read:run",
   task_run_artifact: "read:run",
   task_run_state: "read:run",
+  task_tag_limit: "read:concurrency-limit",
   tenant: "read:tenant",
+  tenant_view_inviting: null,
   user: "read:user",
   user_view_same_tenant: "read:user",
   utility_downstream_tasks: "read:flow",
@@ -40,11 +45,15 @@ const NEEDED: Readonly<Record<string, string | null>> = {
 
   // Service queries.
   api: null,
+  authInfo: null,
   auth_info: null,
   get_task_run_info: "read:run",
   hello: null,
   mapped_children: "read:run",
+  permissions_info: null,
   reference_data: null,
+  secret_names: "read:secret",
+  secret_value: "read:secret-value",
 
   // Tenants and projects.
   create_project: "create:project",
@@ -92,17 +101,55 @@ const NEEDED: Readonly<Record<string, string | null>> = {
   update_task_run_heartbeat: "update:run",
   write_run_logs: "create:log",
 
+  // Agents and artifacts.
+  create_agent_config: "create:agent",
+  create_task_run_artifact: "update:run",
+  delete_agent: "delete:agent",
+  delete_agent_config: "delete:agent",
+  delete_task_run_artifact: "update:run",
+  register_agent: "create:agent",
+  update_agent_config: "update:agent",
+  update_task_run_artifact: "update:run",
+
+  // Secrets, shared values and limits.
+  delete_key_value: "delete:key-value",
+  delete_secret: "delete:secret",
+  delete_task_tag_limit: "delete:concurrency-limit",
+  set_key_value: "create:key-value",
+  set_secret: "create:secret",
+  update_task_tag_limit: "update:concurrency-limit",
+
   // Accounts; keys of service accounts need more, see `lib/server/actions/api_keys.ts`.
   createAPIToken: "create:api-key",
   create_api_key: "create:api-key",
   create_api_token: "create:api-key",
+  create_custom_role: "create:role",
+  create_membership_invitation: "create:membership-invitation",
   create_service_account: "create:service-account",
   deleteAPIToken: "delete:api-key",
   delete_api_key: "delete:api-key",
   delete_api_token: "delete:api-key",
+  delete_custom_role: "delete:role",
+  delete_membership: "delete:membership",
   delete_service_account: "delete:service-account",
   set_membership_role: "update:membership",
+  update_custom_role_permissions: "update:role",
+
+  // What concerns nobody but the account, and sessions; the actions say who may.
+  accept_membership_invitation: null,
+  delete_membership_invitation: null,
+  log_in: null,
+  log_out: null,
+  refreshToken: null,
+  refresh_token: null,
+  switchTenant: null,
+  switch_tenant: null,
+  update_user_details: null,
+  update_user_settings: null,
 };
+
+/** All that a refresh token is good for. */
+const REFRESH_FIELDS: ReadonlySet<string> = new Set(["log_out", "refreshToken", "refresh_token"]);
 
 /** The permission a root field needs; `undefined`: nobody said. */
 function neededFor(field: string): string | null | undefined {
@@ -170,6 +217,7 @@ export function requirePermission(principal: Principal, permission: string): voi
  */
 export function authorize(principal: Principal, field: string): void {
   if (principal.kind === "open") return;
+  if (principal.kind === "refresh" && !REFRESH_FIELDS.has(field)) throw forbidden();
   const needed = neededFor(field);
   if (needed === undefined) throw forbidden();
   if (needed !== null) requirePermission(principal, needed);

@@ -53,7 +53,11 @@ function permissions(operations: readonly string[], objects: readonly string[]):
   return operations.flatMap((operation) => objects.map((object) => `${operation}:${object}`)).sort();
 }
 
-const EVERYTHING = permissions(["create", "read", "update", "delete"], [...WORK, ...ADMINISTRATION]);
+/** Every permission there is, in alphabetical order. */
+export const PERMISSIONS: readonly string[] = permissions(["create", "read", "update", "delete"], [
+  ...WORK,
+  ...ADMINISTRATION,
+]);
 /** All but what is secret, and the keys of service accounts, which only administrators see. */
 const READING = permissions(["read"], [...WORK, ...ADMINISTRATION])
   .filter((one) => one !== "read:secret-value" && one !== "read:service-api-key");
@@ -63,7 +67,7 @@ export const ROLES: Readonly<Record<RoleName, Role>> = {
   TENANT_ADMIN: {
     id: "6a1c5f0e-3f0b-4d1e-9c5b-0d8f6f7a1001",
     name: "TENANT_ADMIN",
-    permissions: EVERYTHING,
+    permissions: PERMISSIONS,
   },
   USER: {
     id: "6a1c5f0e-3f0b-4d1e-9c5b-0d8f6f7a1002",
@@ -93,9 +97,12 @@ export const ROLES: Readonly<Record<RoleName, Role>> = {
 };
 
 /**
- * What an account may do where no role speaks for it: with a token of scope `USER`, and before it is a member of any
- * tenant. It can see who it is and which tenants it may use.
+ * What an account may do where no role speaks for it, such as with a token of scope `USER`. It can see who it is and
+ * which tenants it may use.
  *
  * Source: statement S20.
  */
 export const ACCOUNT_PERMISSIONS: readonly string[] = ["read:membership", "read:tenant", "read:user"];
+
+/** What a person may do who is a member of no tenant: also make one. */
+export const NEWCOMER_PERMISSIONS: readonly string[] = [...ACCOUNT_PERMISSIONS, "create:tenant"];

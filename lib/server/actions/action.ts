@@ -1,4 +1,6 @@
 import type { JsonObject, JsonValue } from "../../core/json.ts";
+import type { AccessTokens } from "../access/access_tokens.ts";
+import type { Issuer } from "../access/id_token.ts";
 import type { Principal } from "../access/principal.ts";
 import type { Transaction } from "../store/store.ts";
 
@@ -8,6 +10,11 @@ export interface ActionContext {
   readonly principal: Principal;
   /** The request's headers: some mutations read `X-PREFECT-AGENT-ID`. */
   readonly headers: Headers;
+  /** The time to judge every expiry by, in milliseconds since 1970. */
+  readonly now: number;
+  readonly accessTokens: AccessTokens;
+  /** Whose id tokens `log_in` accepts; `undefined` for nobody's. */
+  readonly issuer: Issuer | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Actions } from "./action.ts";
 import { apiKeyActions } from "./api_keys.ts";
 import { apiTokenActions } from "./api_tokens.ts";
 import { authInfoQueries } from "./auth_info.ts";
+import { customRoleActions } from "./custom_roles.ts";
 import { flowGroupActions } from "./flow_groups.ts";
 import { flowRunStateActions } from "./flow_run_states.ts";
 import { flowRunActions } from "./flow_runs.ts";
@@ -9,12 +10,15 @@ import { flowActions } from "./flows.ts";
 import { logActions } from "./logs.ts";
 import { projectActions } from "./projects.ts";
 import { queueActions } from "./queue.ts";
+import { membershipInvitationActions } from "./membership_invitations.ts";
 import { membershipActions } from "./memberships.ts";
 import { serviceAccountActions } from "./service_accounts.ts";
 import { serviceQueries } from "./service_queries.ts";
+import { sessionActions } from "./sessions.ts";
 import { taskRunStateActions } from "./task_run_states.ts";
 import { taskRunActions } from "./task_runs.ts";
 import { tenantActions } from "./tenants.ts";
+import { userActions } from "./users.ts";
 
 /** What both backends do, by root field: every field of `SERVER_OPERATIONS`. */
 export const SERVER_ACTIONS: Actions = {
@@ -38,4 +42,8 @@ export const CLOUD_ACTIONS: Actions = {
   ...apiTokenActions,
   ...serviceAccountActions,
   ...membershipActions,
+  ...membershipInvitationActions,
+  ...customRoleActions,
+  ...sessionActions,
+  ...userActions,
 };

@@ -1,4 +1,5 @@
 import type { JsonValue } from "../../core/json.ts";
+import { PERMISSIONS } from "../access/roles.ts";
 import type { ActionContext, Actions } from "./action.ts";
 
 async function authInfo({ transaction, principal }: ActionContext): Promise<JsonValue> {
@@ -7,7 +8,7 @@ async function authInfo({ transaction, principal }: ActionContext): Promise<Json
     : await transaction.select("auth_role", ["name"], { id: principal.roleId });
   return {
     // No tenant belongs to a USER token: clients tell tokens from keys by that (`reference/prefect-api.md` §2.3).
-    tenant_id: principal.tokenScope === "USER" ? null : principal.tenantId,
+    tenant_id: principal.tenantId,
     user_id: principal.userId,
     api_token_scope: principal.tokenScope,
     role_id: principal.roleId,
@@ -17,5 +18,13 @@ async function authInfo({ transaction, principal }: ActionContext): Promise<Json
   };
 }
 
-/** What clients ask before anything else. Source: `reference/prefect-api.md` §9.1. */
-export const authInfoQueries: Actions = { auth_info: authInfo };
+/** What clients ask before anything else. Source: `reference/prefect-api.md` §2.1, §9.1, §9.2. */
+export const authInfoQueries: Actions = {
+  auth_info: authInfo,
+  authInfo: ({ principal }) => Promise.resolve({ apiTokenScope: principal.tokenScope }),
+  permissions_info: ({ principal }) =>
+    Promise.resolve({
+      all_permissions_filtered_by_license_features: [...PERMISSIONS],
+      user_permissions_filtered_by_license_features: [...principal.permissions].sort(),
+    }),
+};

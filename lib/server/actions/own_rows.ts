@@ -11,8 +11,14 @@ import type { Row, Where } from "../model/row.ts";
 import type { SelectOptions } from "../store/store.ts";
 import type { ActionContext } from "./action.ts";
 
-/** The tenant in use; an account that is in none has no rows. @throws {ApiError} `FORBIDDEN` without one. */
-function tenantInUse(principal: Principal): string {
+/**
+ * The tenant in use; an account that is in none has no rows.
+ *
+ * @param principal Who asks, on the cloud backend.
+ * @returns The id of the tenant.
+ * @throws {ApiError} `FORBIDDEN` when the principal is in none.
+ */
+export function tenantInUse(principal: Principal): string {
   if (principal.tenantId === null) throw forbidden();
   return principal.tenantId;
 }
@@ -120,4 +126,20 @@ export async function isOwnTenant(
 ): Promise<boolean> {
   if (principal.kind !== "open") return principal.tenantId === tenantId;
   return (await transaction.select("tenant", ["id"], { id: tenantId })).length > 0;
+}
+
+/**
+ * The tenant that an input means.
+ *
+ * @param context Who asks.
+ * @param tenantId The tenant of the input; left out on the cloud backend it is the tenant in use.
+ * @returns Its id; `undefined` when the principal does not work in it.
+ * @throws {ApiError} `FORBIDDEN` when the input names none and the principal is in none.
+ */
+export async function requestedTenant(
+  context: ActionContext,
+  tenantId: string | null | undefined,
+): Promise<string | undefined> {
+  const id = tenantId ?? tenantInUse(context.principal);
+  return await isOwnTenant(context, id) ? id : undefined;
 }

@@ -2,8 +2,8 @@ import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from "
 import type { JsonObject } from "../../core/json.ts";
 import { isOpenField } from "../access/open_fields.ts";
 import { authorize } from "../access/permissions.ts";
-import { OPEN, type Principal } from "../access/principal.ts";
-import type { Actions } from "../actions/action.ts";
+import { NOBODY, type Principal } from "../access/principal.ts";
+import type { ActionContext, Actions } from "../actions/action.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { Inputs } from "../plan/plan.ts";
 import { coerceVariables } from "../plan/variables.ts";
@@ -16,7 +16,7 @@ import { type PreparedField, prepareOperation } from "./prepare.ts";
 import { serviceArguments } from "./service_arguments.ts";
 
 /** What operations are executed with. */
-export interface Service {
+export interface Service extends Pick<ActionContext, "accessTokens" | "issuer"> {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
   readonly actions: Actions;
@@ -37,6 +37,8 @@ export interface Sender {
   /** The principal, or why there is none. */
   readonly principal: Principal | ApiError;
   readonly headers: Headers;
+  /** The time to judge every expiry by, in milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** Plans of an operation by visibility and shape of the variables; they go when the document goes. */
@@ -82,9 +84,9 @@ function preparedFields(
 async function answerField(
   service: Service,
   { field, preparation }: PreparedField,
-  request: { readonly inputs: Inputs; readonly headers: Headers; readonly document: ValidDocument },
+  request: { readonly inputs: Inputs; readonly sender: Sender; readonly document: ValidDocument },
 ): Promise<string> {
-  const { inputs, headers, document } = request;
+  const { inputs, sender: { headers, now }, document } = request;
   switch (preparation.kind) {
     case "text":
       return preparation.text;
@@ -102,8 +104,10 @@ async function answerField(
       authorize(inputs.principal, field.name);
       const { definition } = preparation;
       const args = serviceArguments(field, definition, { variables: inputs.variables });
+      const { accessTokens, issuer } = service;
+      const { principal } = inputs;
       const payload = await service.store.transaction((transaction) =>
-        service.actions[field.name]!({ transaction, principal: inputs.principal, headers }, args)
+        service.actions[field.name]!({ transaction, principal, headers, now, accessTokens, issuer }, args)
       );
       const context = { fragments: document.fragments, variables: inputs.variables };
       return payloadText(payload, field, { type: definition.type, context });
@@ -117,7 +121,8 @@ async function answerFields(
   fields: readonly PreparedField[],
   request: { readonly sender: Sender; readonly document: ValidDocument; readonly variables: JsonObject },
 ): Promise<string> {
-  const { sender: { principal, headers }, document, variables } = request;
+  const { sender, document, variables } = request;
+  const { principal } = sender;
   const parts: string[] = [];
   const errors: string[] = [];
   let lost = false;
@@ -126,7 +131,7 @@ async function answerFields(
     try {
       if (principal instanceof ApiError && !isOpenField(field.name)) throw principal;
       const inputs = { variables, principal: principal instanceof ApiError ? NOBODY : principal };
-      parts.push(`"${field.key}":${await answerField(service, prepared, { inputs, headers, document })}`);
+      parts.push(`"${field.key}":${await answerField(service, prepared, { inputs, sender, document })}`);
     } catch (error) {
       if (!(error instanceof ApiError)) service.onFault(error);
       errors.push(fieldError(error, { key: field.key, node: field.node }));
@@ -138,9 +143,6 @@ async function answerFields(
   return errors.length === 0 ? `{"data":${data}}` : `{"errors":[${errors.join(",")}],"data":${data}}`;
 }
 
-/** Stands for whoever sent no usable key, where that does not matter. */
-const NOBODY: Principal = { ...OPEN, kind: "user" };
-
 /**
  * Executes one operation: document → operation → variables → plan → statements → text.
  *
@@ -150,13 +152,13 @@ const NOBODY: Principal = { ...OPEN, kind: "user" };
  *
  * @param service The backend.
  * @param request What was asked.
- * @param options The sender: who asks, and the headers of the request.
+ * @param options The sender: who asks, with which headers, and when.
  * @returns The answer; bad input is an answer too.
  */
 export async function execute(
   service: Service,
   request: OperationRequest,
-  { principal, headers }: Sender,
+  { principal, headers, now }: Sender,
 ): Promise<Answer> {
   const document = service.documents.get(request.query);
   if (document.kind === "invalid") return refusal(document.errors, document.code);
@@ -176,7 +178,7 @@ export async function execute(
   return {
     status: 200,
     text: await answerFields(service, fields, {
-      sender: { principal, headers },
+      sender: { principal, headers, now },
       document,
       variables: values,
     }),

@@ -5,6 +5,7 @@ import { ApiError } from "../model/api_error.ts";
 import { refusal } from "./answer.ts";
 import { decode, HttpRefusal } from "./decode.ts";
 import { execute, type OperationRequest, type Sender, type Service } from "./execute.ts";
+import { requestTime } from "./request_time.ts";
 import { GraphQLError } from "graphql";
 
 /** What the handler of a backend needs. */
@@ -12,6 +13,8 @@ export interface HandlerOptions extends Service {
   readonly backend: "server" | "cloud";
   /** The longest body, in bytes. */
   readonly mostBytes: number;
+  /** Whether requests may shift the clock, see `requestTime`. */
+  readonly testClock: boolean;
 }
 
 /** The UI runs at another origin than the API and sends headers of its own (`reference/clients.md` (e)). */
@@ -50,11 +53,13 @@ function refuseMutation(service: Service, { query, operationName }: OperationReq
 }
 
 async function identify(options: HandlerOptions, headers: Headers): Promise<Sender> {
-  if (options.backend === "server") return { principal: OPEN, headers };
+  const now = requestTime(headers, options);
+  if (options.backend === "server") return { principal: OPEN, headers, now };
+  const { store, accessTokens } = options;
   try {
-    return { principal: await authenticate(headers, options.store), headers };
+    return { principal: await authenticate(headers, { store, accessTokens, now }), headers, now };
   } catch (error) {
-    if (error instanceof ApiError) return { principal: error, headers };
+    if (error instanceof ApiError) return { principal: error, headers, now };
     throw error;
   }
 }

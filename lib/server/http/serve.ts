@@ -1,11 +1,15 @@
 import { ConfigurationError, InternalError } from "../../core/errors.ts";
 import type { Secret } from "../../core/secret.ts";
+import { AccessTokens } from "../access/access_tokens.ts";
+import type { Issuer } from "../access/id_token.ts";
+import { deriveKey, generateMasterKey } from "../access/master_key.ts";
 import { fieldsWithoutPermission } from "../access/permissions.ts";
 import type { Actions } from "../actions/action.ts";
 import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../actions/actions.ts";
 import { bootstrap } from "../actions/bootstrap.ts";
 import { rootTable } from "../plan/compile.ts";
 import { type Backend, makeSchema } from "../schema/schema.ts";
+import { masterKeyFile } from "../store/master_key_file.ts";
 import { openSqlite } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import { Documents } from "./documents.ts";
@@ -23,6 +27,20 @@ export interface ServerOptions {
   readonly database?: string;
   /** The key of the first administrator of the cloud backend. */
   readonly adminKey?: Secret;
+  /**
+   * 32 bytes as Base64, from which the keys that seal secrets and sign tokens are derived.
+   *
+   * @default Random for `:memory:`, otherwise that of the file PATH.key, which is made when there is none.
+   */
+  readonly masterKey?: Secret;
+  /** Whose id tokens `log_in` of the cloud backend accepts. @default nobody's */
+  readonly issuer?: Issuer;
+  /**
+   * Lets requests shift the time that expiry is judged by, for tests; on loopback only.
+   *
+   * @default false
+   */
+  readonly testClock?: boolean;
   /** `demo`: deterministic data to look at. */
   readonly seed?: "demo";
   /** The longest body, in bytes. @default 5242880 */
@@ -43,16 +61,27 @@ export interface RunningServer extends AsyncDisposable {
 
 const TOKENS = 100_000;
 
-function openStore(database: string): Store {
+function databasePath(database: string): string {
   const path = database.replace(/^sqlite:/, "");
   if (database !== ":memory:" && path === database) {
     throw new ConfigurationError(
       `Cannot use database "${database}": expected ":memory:" or "sqlite:PATH"`,
     );
   }
+  return path;
+}
+
+/** Data that is gone at exit needs no key that stays. */
+async function findMasterKey(path: string): Promise<Secret> {
+  return path === ":memory:" ? generateMasterKey() : await masterKeyFile(`${path}.key`, generateMasterKey);
+}
+
+function openStore(path: string, masterKey: Secret): Store {
+  const sealingKey = deriveKey(masterKey, "secrets");
   try {
-    return openSqlite(path);
+    return openSqlite(path, { sealingKey });
   } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause;
     throw new ConfigurationError(
       `Cannot open database "${path}": expected a SQLite file or a path in a folder that can be written to`,
       { cause },
@@ -75,6 +104,14 @@ function checkFields(service: Pick<Service, "schema" | "actions">): void {
   }
 }
 
+/** Whoever can shift the clock can use what has expired. */
+function checkLoopback(hostname: string): void {
+  if (/^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(hostname)) return;
+  throw new ConfigurationError(
+    `Cannot use the test clock on "${hostname}": expected a loopback address such as 127.0.0.1`,
+  );
+}
+
 function reportFault(fault: unknown): void {
   console.error(fault);
 }
@@ -84,7 +121,7 @@ function reportFault(fault: unknown): void {
  *
  * @param options The backend, where to listen, where the data is.
  * @returns The server; it answers already.
- * @throws {ConfigurationError} When the database cannot be used.
+ * @throws {ConfigurationError} When the database or the master key cannot be used, or the test clock is not on loopback.
  * @throws {Deno.errors.AddrInUse} When the port is taken.
  *
  * @example One question
@@ -103,7 +140,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const schema = makeSchema(backend);
   const actions: Actions = backend === "cloud" ? { ...SERVER_ACTIONS, ...CLOUD_ACTIONS } : SERVER_ACTIONS;
   checkFields({ schema, actions });
-  const store = openStore(database);
+  const { testClock = false } = options;
+  if (testClock) checkLoopback(hostname);
+  const path = databasePath(database);
+  const masterKey = options.masterKey ?? await findMasterKey(path);
+  const store = openStore(path, masterKey);
   try {
     await bootstrap(store, { backend, adminKey: options.adminKey, seed: options.seed });
     const handler = makeHandler({
@@ -111,6 +152,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       schema,
       actions,
       store,
+      accessTokens: new AccessTokens(masterKey),
+      issuer: options.issuer,
+      testClock,
       documents: new Documents(schema, { depth: options.depth ?? 7, tokens: TOKENS }),
       mostBytes: options.mostBytes ?? 5 * 1024 * 1024,
       onFault: reportFault,

@@ -56,7 +56,11 @@ export type RowRule =
   | "same tenant"
   | "own memberships"
   | "own keys"
-  | "own roles";
+  | "own tokens"
+  | "own roles"
+  | "own invitations"
+  | "inviting"
+  | "none";
 
 /** A table and everything that is derived from it. */
 export interface Table {

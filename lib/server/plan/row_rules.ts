@@ -55,6 +55,29 @@ function isOwnKey(table: Table): Predicate {
   ]);
 }
 
+/** Keys, and for those who may see them, tokens of the tenant in use, which are of no account. */
+function isOwnToken(table: Table): Predicate {
+  const managed = (principal: Principal) =>
+    principal.permissions.has("read:service-api-key") ? principal.tenantId : null;
+  return anyOf([
+    isOwnKey(table),
+    allOf([
+      { kind: "is null", column: table.columns.get("user_id")!, value: true },
+      compare(table, { column: "tenant_id", operator: "_eq", value: managed }),
+    ]),
+  ]);
+}
+
+/** Invitations into the tenant in use for those who may see them, and those to the principal. */
+function isOwnInvitation(table: Table): Predicate {
+  const read = (principal: Principal) =>
+    principal.permissions.has("read:membership-invitation") ? principal.tenantId : null;
+  return anyOf([
+    compare(table, { column: "tenant_id", operator: "_eq", value: read }),
+    compare(table, { column: "email", operator: "_eq", value: (principal) => principal.email }),
+  ]);
+}
+
 /**
  * The condition under which a row of a table exists for the principal. It is added wherever a plan touches the
  * table: lists, single rows, aggregates, relations, filters through relations, orders; a row that is not visible
@@ -95,6 +118,17 @@ function rowRule(table: Table, visibility: Visibility): Predicate {
       }]);
     case "own keys":
       return isOwnKey(table);
+    case "own tokens":
+      return isOwnToken(table);
+    case "own invitations":
+      return isOwnInvitation(table);
+    case "inviting": {
+      const invitation = tableNamed("membership_invitation");
+      const relation = { column: "id", foreignColumn: "tenant_id" };
+      return { kind: "exists", relation, table: invitation, where: isOwnInvitation(invitation) };
+    }
+    case "none":
+      return { kind: "constant", value: false };
   }
 }
 

@@ -1,7 +1,9 @@
 import { ACCOUNT_OPERATIONS } from "./operations/accounts.ts";
 import { FLOW_OPERATIONS } from "./operations/flows.ts";
+import { MEMBER_OPERATIONS } from "./operations/members.ts";
 import { RUN_OPERATIONS } from "./operations/runs.ts";
 import { SERVICE_QUERIES } from "./operations/service_queries.ts";
+import { SESSION_OPERATIONS } from "./operations/sessions.ts";
 import { STATE_OPERATIONS } from "./operations/states.ts";
 import { TENANT_OPERATIONS } from "./operations/tenants.ts";
 
@@ -20,4 +22,10 @@ export const SERVER_OPERATIONS: string = [
 ].join("\n");
 
 /** What the cloud backend serves on top of {@linkcode SERVER_OPERATIONS}. */
-export const CLOUD_OPERATIONS: string = ACCOUNT_OPERATIONS;
+export const CLOUD_OPERATIONS: string = [
+  ACCOUNT_OPERATIONS,
+  MEMBER_OPERATIONS,
+  SESSION_OPERATIONS,
+].join(
+  "\n",
+);

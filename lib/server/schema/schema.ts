@@ -1,6 +1,7 @@
 import { buildSchema, type GraphQLSchema } from "graphql";
 import { TABLES } from "../model/tables.ts";
 import { CLOUD_OPERATIONS, SERVER_OPERATIONS } from "./operations.ts";
+import { TENANT_INPUTS } from "./operations/tenants.ts";
 import { tableTypes } from "./table_types.ts";
 
 /** The two faces of the server: `server` is open, `cloud` asks for a key and knows users. */
@@ -33,11 +34,15 @@ type Mutation
  * ```
  */
 export function makeSchema(backend: Backend): GraphQLSchema {
-  const tables = [...TABLES.values()].filter((table) => backend === "cloud" || table.backend === "both");
+  const served = backend === "cloud" ? ["both", "cloud"] : ["both"];
+  const tables = [...TABLES.values()].filter((table) => served.includes(table.backend));
   const operations = backend === "cloud" ? [SERVER_OPERATIONS, CLOUD_OPERATIONS] : [SERVER_OPERATIONS];
-  return buildSchema([tableTypes(tables), SERVICE_SCALARS, ...operations].join("\n\n"), {
-    assumeValid: true,
-    assumeValidSDL: true,
-    noLocation: true,
-  });
+  return buildSchema(
+    [tableTypes(tables), SERVICE_SCALARS, ...operations, TENANT_INPUTS[backend]].join("\n\n"),
+    {
+      assumeValid: true,
+      assumeValidSDL: true,
+      noLocation: true,
+    },
+  );
 }

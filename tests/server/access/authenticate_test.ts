@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { generateApiKey, hashApiKey } from "../../../lib/server/access/api_key.ts";
-import { authenticate } from "../../../lib/server/access/authenticate.ts";
 import type { Principal } from "../../../lib/server/access/principal.ts";
 import { ROLES } from "../../../lib/server/access/roles.ts";
 import type { Row } from "../../../lib/server/model/row.ts";
@@ -11,7 +10,7 @@ type Answer = Principal | string;
 /** Who it is, or `code: message`. */
 async function ask(server: TestServer, headers: Record<string, string>): Promise<Answer> {
   try {
-    return await authenticate(new Headers(headers), server.store);
+    return await server.authenticate(headers);
   } catch (error) {
     return `${(error as { code?: string }).code}: ${(error as Error).message}`;
   }
@@ -120,7 +119,12 @@ Deno.test("authenticate() lets an account without a tenant see who it is", () =>
     const { userId: user_id, membershipId } = await server.addMember(tenantId, ROLES.TENANT_ADMIN.id);
     await server.store.transaction((transaction) => transaction.delete("membership", { id: membershipId }));
     const principal = await askWith(server, "auth_api_key", { row: { user_id } }) as Principal;
-    assertEquals([principal.tenantId, principal.permissions.size], [null, 3]);
+    assertEquals([principal.tenantId, [...principal.permissions]], [null, [
+      "read:membership",
+      "read:tenant",
+      "read:user",
+      "create:tenant",
+    ]]);
     const withDefault = await askWith(server, "auth_api_key", {
       row: { user_id, default_tenant_id: tenantId },
     });
@@ -140,6 +144,7 @@ Deno.test("authenticate() gives each scope of token its rights (S20, S24, S25)",
       "USER",
       ["read:membership", "read:tenant", "read:user"],
     ]);
+    assertEquals([user.tenantId, user.email, [...user.tenantIds].sort()], [null, null, [a, b].sort()]);
     const tenant = { scope: "TENANT", user_id, tenant_id: b };
     assertEquals(seen(await answer(tenant)), { tenantId: b, roleId: ROLES.READ_ONLY_USER.id });
     assertEquals(await answer(tenant, { "x-prefect-tenant-id": a }), UNKNOWN);

@@ -5,13 +5,14 @@ import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
 import { ACCOUNT_PERMISSIONS, ROLES } from "../../../lib/server/access/roles.ts";
 import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
 import { TABLES } from "../../../lib/server/model/tables.ts";
+import { TENANT_INPUTS } from "../../../lib/server/schema/operations/tenants.ts";
 import { CLOUD_OPERATIONS, SERVER_OPERATIONS } from "../../../lib/server/schema/operations.ts";
 
 const SCALARS = "scalar JSON scalar UUID scalar DateTime scalar timestamptz type Query type Mutation";
 
 /** The root fields of some operations, with their descriptions. */
 function rootFields(operations: string, types = ["Query", "Mutation"]): Map<string, string> {
-  const schema = buildSchema(`${SCALARS} ${operations}`);
+  const schema = buildSchema(`${SCALARS} ${TENANT_INPUTS.cloud} ${operations}`);
   const fields = types.flatMap((type) =>
     Object.values((schema.getType(type) as GraphQLObjectType).getFields())
   );
@@ -20,6 +21,23 @@ function rootFields(operations: string, types = ["Query", "Mutation"]): Map<stri
 
 const SERVER_FIELDS = rootFields(SERVER_OPERATIONS);
 const CLOUD_FIELDS = rootFields(`${SERVER_OPERATIONS} ${CLOUD_OPERATIONS}`);
+
+/** The tables that some schema has. */
+const SERVED = [...TABLES.values()].filter(({ backend }) => backend !== "internal").map(({ name }) => name);
+
+/** Mutations that every account may send, for they concern nobody else; the actions say who may. */
+const OF_ONES_OWN = [
+  "accept_membership_invitation",
+  "delete_membership_invitation",
+  "log_in",
+  "log_out",
+  "refreshToken",
+  "refresh_token",
+  "switchTenant",
+  "switch_tenant",
+  "update_user_details",
+  "update_user_settings",
+];
 
 function holder(permissions: readonly string[]): Principal {
   return { ...OPEN, kind: "user", permissions: new Set(permissions) };
@@ -50,7 +68,7 @@ Deno.test("SERVER_OPERATIONS and CLOUD_OPERATIONS describe every field", () => {
 
 Deno.test("fieldsWithoutPermission() finds an entry for every field and every table", () => {
   assertEquals(fieldsWithoutPermission(CLOUD_FIELDS.keys()), []);
-  assertEquals(fieldsWithoutPermission(TABLES.keys()), []);
+  assertEquals(fieldsWithoutPermission(SERVED), []);
   assertEquals(fieldsWithoutPermission(["constructor", "nope_by_pk"]), ["constructor", "nope_by_pk"]);
 });
 
@@ -62,21 +80,26 @@ Deno.test("authorize() refuses a field without an entry to everybody but the ope
 Deno.test("authorize() lets an administrator do everything and a reader read everything but nothing else", () => {
   const admin = holder(ROLES.TENANT_ADMIN.permissions);
   const reader = holder(ROLES.READ_ONLY_USER.permissions);
-  const denied = [...CLOUD_FIELDS.keys(), ...TABLES.keys()].filter((field) => !isAllowed(admin, field));
+  const denied = [...CLOUD_FIELDS.keys(), ...SERVED].filter((field) => !isAllowed(admin, field));
   assertEquals(denied, []);
-  assertEquals([...TABLES.keys()].filter((table) => !isAllowed(reader, table)), []);
+  assertEquals(SERVED.filter((table) => !isAllowed(reader, table)), []);
   const mutations = rootFields(`${SERVER_OPERATIONS} ${CLOUD_OPERATIONS}`, ["Mutation"]);
-  assertEquals([...mutations.keys()].filter((field) => isAllowed(reader, field)), []);
+  assertEquals([...mutations.keys()].filter((field) => isAllowed(reader, field)).sort(), OF_ONES_OWN);
 });
 
 Deno.test("authorize() keeps members from administration", () => {
   const member = holder(ROLES.USER.permissions);
   const denied = [...CLOUD_FIELDS.keys()].filter((field) => !isAllowed(member, field));
   assertEquals(denied.sort(), [
+    "create_custom_role",
+    "create_membership_invitation",
     "create_service_account",
+    "delete_custom_role",
+    "delete_membership",
     "delete_service_account",
     "delete_tenant",
     "set_membership_role",
+    "update_custom_role_permissions",
     "update_tenant_name",
     "update_tenant_settings",
     "update_tenant_slug",
@@ -105,17 +128,28 @@ Deno.test("authorize() lets a runner do what an agent needs", () => {
 
 Deno.test("authorize() lets an account without a role see who it is and no more", () => {
   const account = holder(ACCOUNT_PERMISSIONS);
-  const allowed = [...CLOUD_FIELDS.keys(), ...TABLES.keys()].filter((field) => isAllowed(account, field));
-  assertEquals(allowed.sort(), [
+  const allowed = [...CLOUD_FIELDS.keys(), ...SERVED].filter((field) => isAllowed(account, field));
+  const seen = [
     "api",
+    "authInfo",
     "auth_info",
     "hello",
     "membership",
+    "membership_invitation",
+    "permissions_info",
     "reference_data",
     "tenant",
+    "tenant_view_inviting",
     "user",
     "user_view_same_tenant",
-  ]);
+  ];
+  assertEquals(allowed.sort(), [...OF_ONES_OWN, ...seen].sort());
+});
+
+Deno.test("authorize() lets a refresh token renew and end its session and no more", () => {
+  const refresh = { ...OPEN, kind: "refresh" } as const;
+  const allowed = [...CLOUD_FIELDS.keys(), ...SERVED].filter((field) => isAllowed(refresh, field));
+  assertEquals(allowed.sort(), ["log_out", "refreshToken", "refresh_token"]);
 });
 
 Deno.test("ROLES let only administrators see keys of service accounts, and readers change nothing", () => {

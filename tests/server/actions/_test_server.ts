@@ -1,7 +1,10 @@
 /** A store with both backends' actions and no HTTP: what the tests of the actions work with. */
 import type { JsonObject, JsonValue } from "../../../lib/core/json.ts";
 import { Secret } from "../../../lib/core/secret.ts";
+import { AccessTokens } from "../../../lib/server/access/access_tokens.ts";
 import { authenticate } from "../../../lib/server/access/authenticate.ts";
+import type { Issuer } from "../../../lib/server/access/id_token.ts";
+import { generateMasterKey } from "../../../lib/server/access/master_key.ts";
 import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
 import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
 import { bootstrap } from "../../../lib/server/actions/bootstrap.ts";
@@ -21,11 +24,16 @@ const ACTIONS = { ...SERVER_ACTIONS, ...CLOUD_ACTIONS };
 export interface Caller {
   readonly principal?: Principal;
   readonly headers?: Record<string, string>;
+  /** How far in the future, in milliseconds. */
+  readonly later?: number;
 }
 
 /** A store with actions. */
 export class TestServer {
   readonly store: Store = openSqlite(":memory:");
+  readonly accessTokens = new AccessTokens(generateMasterKey());
+  /** Whose id tokens are accepted. */
+  issuer: Issuer | undefined;
 
   /** Calls a mutation in a transaction of its own. */
   mutate(name: string, input: JsonObject, options: Caller = {}): Promise<JsonObject> {
@@ -33,10 +41,16 @@ export class TestServer {
   }
 
   /** Calls a root field in a transaction of its own. */
-  call(name: string, args: JsonObject, { principal = OPEN, headers = {} }: Caller = {}): Promise<JsonValue> {
+  call(
+    name: string,
+    args: JsonObject,
+    { principal = OPEN, headers = {}, later = 0 }: Caller = {},
+  ): Promise<JsonValue> {
     const action = ACTIONS[name]!;
+    const { accessTokens, issuer } = this;
+    const context = { principal, headers: new Headers(headers), accessTokens, issuer };
     return this.store.transaction((transaction) =>
-      action({ transaction, principal, headers: new Headers(headers) }, args)
+      action({ ...context, transaction, now: Date.now() + later }, args)
     );
   }
 
@@ -64,9 +78,17 @@ export class TestServer {
   /** Who sends this key. */
   principal(key: Secret | string, tenantId?: string): Promise<Principal> {
     const text = typeof key === "string" ? key : key.reveal();
-    const headers = new Headers({ authorization: `Bearer ${text}` });
-    if (tenantId !== undefined) headers.set("x-prefect-tenant-id", tenantId);
-    return authenticate(headers, this.store);
+    const headers = { authorization: `Bearer ${text}` };
+    return this.authenticate({
+      ...headers,
+      ...(tenantId !== undefined && { "x-prefect-tenant-id": tenantId }),
+    });
+  }
+
+  /** Who sends these headers, now or so many milliseconds later. */
+  authenticate(headers: Record<string, string>, { later = 0 } = {}): Promise<Principal> {
+    const { store, accessTokens } = this;
+    return authenticate(new Headers(headers), { store, accessTokens, now: Date.now() + later });
   }
 
   /** A tenant with a project, made by nobody in particular. */

@@ -241,8 +241,21 @@ Deno.test("auth_info() tells who asks, and no tenant for a USER token", () =>
       permissions: [...ROLES.TENANT_ADMIN.permissions],
       license: null,
     });
-    const token = await info({ ...principal, tokenScope: "USER" }) as JsonObject;
-    assertEquals([token.tenant_id, token.api_token_scope], [null, "USER"]);
+    const { token } = await server.mutate("create_api_token", { name: "t", scope: "USER" }, { principal });
+    const holder = await server.principal(token as string);
+    const of = await info(holder) as JsonObject;
+    assertEquals([of.tenant_id, of.api_token_scope], [null, "USER"]);
+    assertEquals(await server.call("authInfo", {}, { principal: holder }), { apiTokenScope: "USER" });
+    const rights = await server.call("permissions_info", {}, { principal: holder }) as JsonObject;
+    assertEquals(rights.user_permissions_filtered_by_license_features, [
+      "read:membership",
+      "read:tenant",
+      "read:user",
+    ]);
+    assertEquals(
+      rights.all_permissions_filtered_by_license_features,
+      [...ROLES.TENANT_ADMIN.permissions],
+    );
   }));
 
 Deno.test("set_flow_run_states() refuses a stale version where the flow group locks versions", () =>

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { Secret } from "../../../lib/core/secret.ts";
-import { authenticate } from "../../../lib/server/access/authenticate.ts";
 import { ROLES } from "../../../lib/server/access/roles.ts";
 import { bootstrap } from "../../../lib/server/actions/bootstrap.ts";
 import { TestServer } from "./_test_server.ts";
@@ -83,8 +82,7 @@ Deno.test("bootstrap() with demo data makes the administrator a member of three 
   started([{ ...FIRST, seed: "demo" }], async (server) => {
     const roles: Record<string, string> = {};
     for (const { id, slug } of await server.rows("tenant", ["id", "slug"])) {
-      const headers = new Headers({ authorization: "Bearer first", "x-prefect-tenant-id": id as string });
-      roles[slug as string] = (await authenticate(headers, server.store)).roleId!;
+      roles[slug as string] = (await server.principal("first", id as string)).roleId!;
     }
     assertEquals(roles, {
       default: ROLES.TENANT_ADMIN.id,

@@ -28,6 +28,12 @@ async function addForeignTenant(server: TestServer): Promise<Record<string, stri
   });
   const key = await server.insert("auth_api_key", { name: "k", user_id, hash: "h1" });
   const token = await server.insert("api_token", { name: "t", scope: "RUNNER", tenant_id, hash: "h2" });
+  const role = await server.insert("auth_role", { tenant_id, name: "r" });
+  const invitation = await server.insert("membership_invitation", {
+    tenant_id,
+    email: "a@example.com",
+    role_id: role.id!,
+  });
   return {
     tenant_id,
     project_id,
@@ -41,6 +47,8 @@ async function addForeignTenant(server: TestServer): Promise<Record<string, stri
     membership_id,
     key_id: key.id as string,
     token_id: token.id as string,
+    role_id: role.id as string,
+    invitation_id: invitation.id as string,
   };
 }
 
@@ -113,6 +121,18 @@ const INPUTS: Inputs = {
   }),
   delete_service_account: ({ user_id }) => ({ user_id: user_id! }),
   set_membership_role: ({ membership_id }) => ({ membership_id: membership_id!, role_id: ROLES.USER.id }),
+  delete_membership: ({ membership_id }) => ({ membership_id: membership_id! }),
+  create_membership_invitation: ({ tenant_id }) => ({
+    email: "b@example.com",
+    role_id: ROLES.USER.id,
+    tenant_id: tenant_id!,
+  }),
+  accept_membership_invitation: ({ invitation_id }) => ({ invitation_id: invitation_id! }),
+  delete_membership_invitation: ({ invitation_id }) => ({ invitation_id: invitation_id! }),
+  update_custom_role_permissions: ({ role_id }) => ({ role_id: role_id!, permissions: ["read:flow"] }),
+  delete_custom_role: ({ role_id }) => ({ role_id: role_id! }),
+  switch_tenant: ({ tenant_id }) => ({ tenant_id: tenant_id! }),
+  switchTenant: ({ tenant_id }) => ({ tenantId: tenant_id! }),
 };
 
 /** Fields that name no row of a tenant. */
@@ -121,6 +141,15 @@ const WITHOUT_ROW = [
   "api",
   "reference_data",
   "auth_info",
+  "authInfo",
+  "permissions_info",
+  "create_custom_role",
+  "update_user_details",
+  "update_user_settings",
+  "log_in",
+  "log_out",
+  "refresh_token",
+  "refreshToken",
   "create_tenant",
   "create_api_token",
   "createAPIToken",
@@ -144,6 +173,9 @@ async function everything(server: TestServer): Promise<string> {
     log: ["id"],
     user: ["id"],
     membership: ["id", "role_id"],
+    membership_invitation: ["id"],
+    auth_role: ["id", "permissions"],
+    session: ["id"],
     auth_api_key: ["id"],
     api_token: ["id"],
   };
@@ -169,7 +201,7 @@ for (const [mutation, input] of Object.entries(INPUTS)) {
     withServer("cloud", async (server) => {
       const foreign = await addForeignTenant(server);
       const unknown = Object.fromEntries(Object.keys(foreign).map((name) => [name, NOBODY]));
-      const principal = await server.principal(ADMIN_KEY);
+      const principal = { ...await server.principal(ADMIN_KEY), email: "admin@example.com" };
       const before = await everything(server);
       const ask = (ids: Record<string, string>) =>
         answerOf(server.mutate(mutation, input(ids), { principal }), ids);

@@ -1,8 +1,10 @@
-/** What only the cloud backend has: keys, tokens, service accounts, roles (`reference/prefect-api.md` §2.1, §9). */
+/** What only the cloud backend has: keys, tokens and service accounts (`reference/prefect-api.md` §2.1, §9). */
 export const ACCOUNT_OPERATIONS = /* GraphQL */ `
 extend type Query {
   "Who asks, in which tenant and with which rights"
   auth_info: auth_info
+  "The scope of a token: the spelling before auth_info"
+  authInfo: authInfo
 }
 
 extend type Mutation {
@@ -22,8 +24,6 @@ extend type Mutation {
   create_service_account(input: create_service_account_input!): user_id_payload
   "Remove a service account and its keys"
   delete_service_account(input: delete_service_account_input!): success_payload
-  "Give a member another role"
-  set_membership_role(input: set_membership_role_input!): membership_id_payload
 }
 
 type auth_info {
@@ -38,6 +38,10 @@ type auth_info {
   "The tenant in use"
   tenant_id: UUID
   user_id: UUID
+}
+
+type authInfo {
+  apiTokenScope: String
 }
 
 input create_api_key_input {
@@ -106,14 +110,5 @@ type user_id_payload {
 
 input delete_service_account_input {
   user_id: UUID!
-}
-
-input set_membership_role_input {
-  membership_id: UUID!
-  role_id: UUID!
-}
-
-type membership_id_payload {
-  id: UUID
 }
 `;

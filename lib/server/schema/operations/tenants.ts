@@ -33,21 +33,6 @@ input delete_tenant_input {
   tenant_id: UUID!
 }
 
-input update_tenant_name_input {
-  name: String!
-  tenant_id: UUID!
-}
-
-input update_tenant_slug_input {
-  slug: String!
-  tenant_id: UUID!
-}
-
-input update_tenant_settings_input {
-  settings: JSON
-  tenant_id: UUID!
-}
-
 type tenant_id_payload {
   id: UUID
 }
@@ -76,3 +61,32 @@ type project_id_payload {
   id: UUID
 }
 `;
+
+/** The inputs that name a tenant: `tenantId` is their type. */
+function tenantInputs(tenantId: string): string {
+  return /* GraphQL */ `
+input update_tenant_name_input {
+  name: String!
+  tenant_id: ${tenantId}
+}
+
+input update_tenant_slug_input {
+  slug: String!
+  tenant_id: ${tenantId}
+}
+
+input update_tenant_settings_input {
+  settings: JSON
+  tenant_id: ${tenantId}
+}
+`;
+}
+
+/**
+ * The inputs of each backend that name the tenant to change: Cloud takes the tenant in use where a request does not say
+ * (`reference/prefect-api.md` §9.2, §11.7).
+ */
+export const TENANT_INPUTS: Readonly<Record<"server" | "cloud", string>> = {
+  server: tenantInputs("UUID!"),
+  cloud: tenantInputs("UUID"),
+};
