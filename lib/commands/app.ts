@@ -5,23 +5,36 @@ import {
   buildRouteMap,
   type CommandContext,
   ExitCode as StricliExit,
+  proposeCompletions,
   run,
   type StricliProcess,
   text_en,
 } from "@stricli/core";
 import manifest from "../../deno.json" with { type: "json" };
 import { EXIT, type ExitCode } from "../core/errors.ts";
+import { agentKeyRoutes } from "./agent_key_routes.ts";
+import { authRoutes } from "./auth_routes.ts";
+import { COMPLETE } from "./completions.ts";
 import { type ContractFlags, contractFlags } from "./contract_flags.ts";
 import { describeError } from "./describe_error.ts";
 import { describeUsageError } from "./describe_usage_error.ts";
 import { maskKeys } from "./mask_keys.ts";
 import { type ServerFlags, serverFlags } from "./server_flags.ts";
+import {
+  completionsCommand,
+  configCommand,
+  doctorCommand,
+  exploreCommand,
+  queryCommand,
+} from "./tool_routes.ts";
 
-const ROOT_HELP = `Contract suite and local server for the Prefect 1.x GraphQL API.
+const ROOT_HELP = `Scripting toolkit, contract suite and local server for the Prefect 1.x GraphQL API.
 
 EXAMPLES
-  proctor contract
   proctor server --seed demo
+  proctor query '{ flow(limit: 3) { id name } }' --backend server
+  proctor auth login
+  proctor doctor
   proctor contract --target http://localhost:4200
 
 EXIT CODES
@@ -74,9 +87,19 @@ const contractCommand = buildCommand({
 
 const app: Application<CommandContext> = buildApplication(
   buildRouteMap({
-    routes: { server: serverCommand, contract: contractCommand },
+    routes: {
+      query: queryCommand,
+      auth: authRoutes,
+      agentKey: agentKeyRoutes,
+      config: configCommand,
+      doctor: doctorCommand,
+      explore: exploreCommand,
+      server: serverCommand,
+      contract: contractCommand,
+      completions: completionsCommand,
+    },
     docs: {
-      brief: "Contract suite and local server for the Prefect 1.x GraphQL API",
+      brief: "Scripting toolkit, contract suite and local server for the Prefect 1.x GraphQL API",
       fullDescription: ROOT_HELP,
     },
   }),
@@ -84,7 +107,11 @@ const app: Application<CommandContext> = buildApplication(
     name: "proctor",
     versionInfo: { currentVersion: manifest.version },
     scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
-    documentation: { caseStyle: "convert-camel-to-kebab", useAliasInUsageLine: false },
+    documentation: {
+      caseStyle: "convert-camel-to-kebab",
+      useAliasInUsageLine: false,
+      onlyRequiredInUsageLine: true,
+    },
     determineExitCode: (error) => describeError(error).exit,
     localization: {
       text: {
@@ -124,6 +151,11 @@ function toExitCode(code: unknown): ExitCode {
  * ```
  */
 export async function runProctor(args: readonly string[], process: StricliProcess): Promise<ExitCode> {
+  if (args[0] === COMPLETE) {
+    const proposed = await proposeCompletions(app, args.slice(1), { process });
+    for (const { completion } of proposed) process.stdout.write(`${completion}\n`);
+    return EXIT.ok;
+  }
   await run(app, args, { process });
   return toExitCode(process.exitCode);
 }

@@ -48,11 +48,11 @@ function withoutTags(text: string): string {
  */
 export async function explorerPage(options: ExplorerOptions): Promise<Response> {
   // Nine megabytes of text, for the few requests that come from a browser.
-  const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
+  const { renderGraphiQL } = await import("./render_graphiql.ts");
   const page = renderGraphiQL({
     endpoint: withoutTags(options.endpoint),
     title: withoutTags(options.title),
-    defaultTabs: [...EXAMPLE_TABS],
+    defaultTabs: EXAMPLE_TABS,
     shouldPersistHeaders: false,
     // What is asked of the documentation: the answers of this API carry descriptions (S41).
     schemaDescription: true,

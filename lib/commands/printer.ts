@@ -1,0 +1,73 @@
+import type { StricliProcess } from "@stricli/core";
+import { type Column, formatTable, type TableRow } from "./table.ts";
+
+/** How results are printed. */
+export interface PrinterOptions {
+  readonly terminal: StricliProcess;
+  /** One JSON document in place of text for a person. */
+  readonly json: boolean;
+}
+
+/** How many characters fit on a line of the terminal; any number when results go elsewhere. */
+function terminalWidth(): number | undefined {
+  if (!Deno.stdout.isTerminal()) return undefined;
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    // A terminal that does not know its size has no edge to keep to.
+    return undefined;
+  }
+}
+
+/** Prints results on `stdout`, as text or as JSON, and everything else on `stderr`. */
+export class Printer {
+  readonly #terminal: StricliProcess;
+  readonly #json: boolean;
+
+  /** @param options Where to, and in which form. */
+  constructor(options: PrinterOptions) {
+    this.#terminal = options.terminal;
+    this.#json = options.json;
+  }
+
+  /**
+   * Prints a list.
+   *
+   * @param rows All of it; JSON shows every value.
+   * @param columns What a person sees.
+   * @param options `none`: what a person reads when there is no row.
+   */
+  rows(rows: readonly object[], columns: readonly Column[], options: { readonly none: string }): void {
+    if (this.#json) return this.#write(rows);
+    if (rows.length === 0) return this.note(options.none);
+    const width = terminalWidth();
+    const table = formatTable(rows as readonly TableRow[], columns, {
+      ...(width !== undefined && { width }),
+    });
+    this.#terminal.stdout.write(table);
+  }
+
+  /**
+   * Prints one result.
+   *
+   * @param sentence What a person reads.
+   * @param value The same as JSON.
+   */
+  result(sentence: string, value: object): void {
+    if (this.#json) this.#write(value);
+    else this.#terminal.stdout.write(`${sentence}\n`);
+  }
+
+  /**
+   * Says something that is no result.
+   *
+   * @param sentence What a person reads.
+   */
+  note(sentence: string): void {
+    this.#terminal.stderr.write(`${sentence}\n`);
+  }
+
+  #write(value: object): void {
+    this.#terminal.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+  }
+}
