@@ -1,7 +1,9 @@
 import { ACCOUNT_OPERATIONS } from "./operations/accounts.ts";
+import { AGENT_OPERATIONS } from "./operations/agents.ts";
 import { FLOW_OPERATIONS } from "./operations/flows.ts";
 import { MEMBER_OPERATIONS } from "./operations/members.ts";
 import { RUN_OPERATIONS } from "./operations/runs.ts";
+import { SECRET_OPERATIONS } from "./operations/secrets.ts";
 import { SERVICE_QUERIES } from "./operations/service_queries.ts";
 import { SESSION_OPERATIONS } from "./operations/sessions.ts";
 import { STATE_OPERATIONS } from "./operations/states.ts";
@@ -19,6 +21,7 @@ export const SERVER_OPERATIONS: string = [
   FLOW_OPERATIONS,
   RUN_OPERATIONS,
   STATE_OPERATIONS,
+  AGENT_OPERATIONS,
 ].join("\n");
 
 /** What the cloud backend serves on top of {@linkcode SERVER_OPERATIONS}. */
@@ -26,6 +29,7 @@ export const CLOUD_OPERATIONS: string = [
   ACCOUNT_OPERATIONS,
   MEMBER_OPERATIONS,
   SESSION_OPERATIONS,
+  SECRET_OPERATIONS,
 ].join(
   "\n",
 );
