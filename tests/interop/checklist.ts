@@ -1,0 +1,44 @@
+/** Checks that are printed one to a line as they are made, and counted. */
+export class Checklist {
+  #passed = 0;
+  #failed = 0;
+
+  /** How many failed so far. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /**
+   * Makes a check.
+   *
+   * @param name What holds when it passes.
+   * @param work Throws when it does not hold.
+   */
+  async check(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.record(name);
+    } catch (error) {
+      this.record(name, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /**
+   * Notes how a check went that was made elsewhere.
+   *
+   * @param name What holds when it passes.
+   * @param fault Why it does not hold.
+   */
+  record(name: string, fault?: string): void {
+    if (fault === undefined) this.#passed++;
+    else this.#failed++;
+    console.log(
+      fault === undefined ? `ok      ${name}` : `FAILED  ${name}\n${fault.replaceAll(/^/gm, "        ")}`,
+    );
+  }
+
+  /** Prints the counts. */
+  close(): void {
+    console.log(`${this.#passed} passed, ${this.#failed} failed`);
+  }
+}

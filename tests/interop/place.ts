@@ -1,0 +1,96 @@
+import { join } from "@std/path";
+import { isJsonObject, type JsonObject, parseJson } from "../../lib/core/json.ts";
+import type { Secret } from "../../lib/core/secret.ts";
+import type { RunningServer } from "../../lib/server/http/serve.ts";
+
+/** What a program wrote, and how it ended. */
+export interface Outcome {
+  readonly code: number;
+  /** Both streams. */
+  readonly text: string;
+}
+
+/** Settings of one run of a program. */
+export interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Typed in answer to questions. */
+  readonly input?: string;
+}
+
+/** A server to talk to, and a home folder that nobody else has for the programs that talk to it. */
+export class Place {
+  readonly home: string;
+  readonly #server: RunningServer;
+  readonly #adminKey: Secret;
+  readonly #bin: string;
+
+  /**
+   * @param server The cloud backend.
+   * @param options `bin`: the folder of the Python programs; `home`: an empty folder.
+   */
+  constructor(
+    server: RunningServer,
+    options: { readonly adminKey: Secret; readonly bin: string; readonly home: string },
+  ) {
+    this.#server = server;
+    this.#adminKey = options.adminKey;
+    this.#bin = options.bin;
+    this.home = options.home;
+  }
+
+  /** The administrator's key as text: programs get it as they would from a person. */
+  get adminKey(): string {
+    return this.#adminKey.reveal();
+  }
+
+  /** A program of the virtual environment, ready to be started. */
+  command(name: string, args: readonly string[], { env = {} }: ProgramOptions = {}): Deno.Command {
+    return new Deno.Command(join(this.#bin, name), {
+      args: [...args],
+      cwd: this.home,
+      clearEnv: true,
+      env: {
+        PATH: `${this.#bin}:/usr/bin:/bin`,
+        HOME: this.home,
+        LC_ALL: "C.UTF-8",
+        PYTHONUNBUFFERED: "1",
+        PREFECT__BACKEND: "cloud",
+        PREFECT__CLOUD__API: this.#server.url,
+        ...env,
+      },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    });
+  }
+
+  /** Runs a program to its end. */
+  async run(name: string, args: readonly string[], options: ProgramOptions = {}): Promise<Outcome> {
+    const child = this.command(name, args, options).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(options.input ?? ""));
+    await writer.close();
+    const { code, stdout, stderr } = await child.output();
+    const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+    return { code, text };
+  }
+
+  /**
+   * Asks the server as the administrator.
+   *
+   * @param query A document.
+   * @param variables Its variables.
+   * @returns `data` of the answer.
+   * @throws {Error} When the answer has errors.
+   */
+  async ask(query: string, variables: JsonObject = {}): Promise<JsonObject> {
+    const response = await fetch(this.#server.url, {
+      method: "POST",
+      headers: { authorization: `Bearer ${this.adminKey}`, "content-type": "application/json" },
+      body: JSON.stringify({ query, variables }),
+    });
+    const answer = parseJson(await response.text());
+    if (isJsonObject(answer) && isJsonObject(answer.data) && !answer.errors) return answer.data;
+    throw new Error(`Cannot use the answer: expected data, got ${JSON.stringify(answer)}`);
+  }
+}
