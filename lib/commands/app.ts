@@ -1,24 +1,17 @@
 import {
-  type Application,
-  buildApplication,
   buildCommand,
   buildRouteMap,
   type CommandContext,
-  ExitCode as StricliExit,
   proposeCompletions,
-  run,
   type StricliProcess,
-  text_en,
 } from "@stricli/core";
 import manifest from "../../deno.json" with { type: "json" };
 import { EXIT, type ExitCode } from "../core/errors.ts";
 import { agentKeyRoutes } from "./agent_key_routes.ts";
+import { makeApplication, runApplication } from "./application.ts";
 import { authRoutes } from "./auth_routes.ts";
 import { COMPLETE } from "./completions.ts";
 import { type ContractFlags, contractFlags } from "./contract_flags.ts";
-import { describeError } from "./describe_error.ts";
-import { describeUsageError } from "./describe_usage_error.ts";
-import { maskKeys } from "./mask_keys.ts";
 import { type ServerFlags, serverFlags } from "./server_flags.ts";
 import {
   completionsCommand,
@@ -85,7 +78,7 @@ const contractCommand = buildCommand({
   docs: { brief: "Judge an API by its contract", fullDescription: CONTRACT_HELP },
 });
 
-const app: Application<CommandContext> = buildApplication(
+const app = makeApplication(
   buildRouteMap({
     routes: {
       query: queryCommand,
@@ -103,34 +96,8 @@ const app: Application<CommandContext> = buildApplication(
       fullDescription: ROOT_HELP,
     },
   }),
-  {
-    name: "proctor",
-    versionInfo: { currentVersion: manifest.version },
-    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
-    documentation: {
-      caseStyle: "convert-camel-to-kebab",
-      useAliasInUsageLine: false,
-      onlyRequiredInUsageLine: true,
-    },
-    determineExitCode: (error) => describeError(error).exit,
-    localization: {
-      text: {
-        ...text_en,
-        noCommandRegisteredForInput: (input) =>
-          maskKeys(`proctor: ${text_en.noCommandRegisteredForInput(input)}`),
-        exceptionWhileParsingArguments: describeUsageError,
-        exceptionWhileLoadingCommandFunction: (error) => describeError(error).text,
-        exceptionWhileRunningCommand: (error) => describeError(error).text,
-      },
-    },
-  },
+  { name: "proctor", version: manifest.version },
 );
-
-function toExitCode(code: unknown): ExitCode {
-  if (code === StricliExit.UnknownCommand || code === StricliExit.InvalidArgument) return EXIT.usage;
-  const known = Object.values(EXIT).find((exit) => exit === code);
-  return known ?? EXIT.bug;
-}
 
 /**
  * Runs one `proctor` command line.
@@ -156,6 +123,5 @@ export async function runProctor(args: readonly string[], process: StricliProces
     for (const { completion } of proposed) process.stdout.write(`${completion}\n`);
     return EXIT.ok;
   }
-  await run(app, args, { process });
-  return toExitCode(process.exitCode);
+  return await runApplication(app, args, { terminal: process });
 }

@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode, ProctorError } from "../core/errors.ts";
-import { maskKeys } from "./mask_keys.ts";
+import { maskKeys } from "../core/mask_keys.ts";
 
 /** What a person reads when a command ends with an error, and what the shell gets. */
 export interface ErrorDescription {

@@ -1,7 +1,7 @@
 import { ArgumentScannerError, formatMessageForArgumentScannerError } from "@stricli/core";
 import { ProctorError } from "../core/errors.ts";
 import { describeError } from "./describe_error.ts";
-import { maskKeys } from "./mask_keys.ts";
+import { maskKeys } from "../core/mask_keys.ts";
 
 /** Flags are shown, and suggested, as they are documented. */
 function toKebabCase(name: string): string {

@@ -8,9 +8,9 @@
 import { listFiles } from "./list_files.ts";
 
 const SECRETS = [
-  { kind: "an API key", pattern: /\bpc[us]_[A-Za-z0-9]{36,}/g },
+  { kind: "an API key", pattern: /\bpc[rsu]_[A-Za-z0-9]{36,}/g },
   // What begins like an API key is judged as one.
-  { kind: "a bearer value", pattern: /\bbearer\s+(?!pc[us]_)[\w.~+/-]{32,}/gi },
+  { kind: "a bearer value", pattern: /\bbearer\s+(?!pc[rsu]_)[\w.~+/-]{32,}/gi },
   { kind: "a JSON Web Token", pattern: /\beyJ[\w-]{16,}\.[\w-]{16,}\.[\w-]{16,}/g },
 ] as const;
 

@@ -104,5 +104,5 @@ export const ROLES: Readonly<Record<RoleName, Role>> = {
  */
 export const ACCOUNT_PERMISSIONS: readonly string[] = ["read:membership", "read:tenant", "read:user"];
 
-/** What a person may do who is a member of no tenant: also make one. */
-export const NEWCOMER_PERMISSIONS: readonly string[] = [...ACCOUNT_PERMISSIONS, "create:tenant"];
+/** What a person may do who is a member of no tenant: also make one, and see in which role an invitation is. */
+export const NEWCOMER_PERMISSIONS: readonly string[] = [...ACCOUNT_PERMISSIONS, "create:tenant", "read:role"];

@@ -1,4 +1,5 @@
 import { type ASTNode, getLocation, type GraphQLError } from "graphql";
+import { maskKeys } from "../../core/mask_keys.ts";
 import { ApiError } from "../model/api_error.ts";
 import { olderWording } from "./wording.ts";
 
@@ -35,7 +36,7 @@ const INTERNAL_ERROR = "Unable to complete operation. An internal API error occu
  */
 export function refusal(errors: readonly GraphQLError[], code: string): Answer {
   const entries = errors.map((error) => ({
-    message: olderWording(error.message),
+    message: maskKeys(olderWording(error.message)),
     ...(error.locations && { locations: error.locations }),
     extensions: { code },
   }));
@@ -53,7 +54,8 @@ export function refusal(errors: readonly GraphQLError[], code: string): Answer {
  */
 export function fieldError(error: unknown, at: { readonly key: string; readonly node: ASTNode }): string {
   const known = error instanceof ApiError ? error : new ApiError(INTERNAL_ERROR);
-  const { message, code, enginePath } = known;
+  const { code, enginePath } = known;
+  const message = maskKeys(known.message);
   const location = at.node.loc && getLocation(at.node.loc.source, at.node.loc.start);
   return JSON.stringify({
     message,

@@ -124,6 +124,7 @@ Deno.test("authenticate() lets an account without a tenant see who it is", () =>
       "read:tenant",
       "read:user",
       "create:tenant",
+      "read:role",
     ]]);
     const withDefault = await askWith(server, "auth_api_key", {
       row: { user_id, default_tenant_id: tenantId },

@@ -1,6 +1,7 @@
 /**
  * Masks what looks like a key or token, in text that quotes what Proctor did not write: a command line with a key in
- * the wrong place, the message of an error from below. A key that is known is a `Secret` and masks itself.
+ * the wrong place, the message of an error from below, a value that a request has where none belongs. A key that is
+ * known is a `Secret` and masks itself.
  *
  * @param text Any text.
  * @returns The text without keys and tokens.
@@ -15,5 +16,5 @@
  * ```
  */
 export function maskKeys(text: string): string {
-  return text.replace(/\b(pc[us]_|eyJ)[\w.-]+/g, "$1****").replace(/\b(bearer +)[^\s"'*]+/gi, "$1****");
+  return text.replace(/\b(pc[rsu]_|eyJ)[\w.-]+/g, "$1****").replace(/\b(bearer +)[^\s"'*]+/gi, "$1****");
 }
