@@ -30,7 +30,7 @@ export interface Caller {
 
 /** A store with actions. */
 export class TestServer {
-  readonly store: Store = openSqlite(":memory:");
+  readonly store: Store = openSqlite(":memory:", { sealingKey: new Uint8Array(32) });
   readonly accessTokens = new AccessTokens(generateMasterKey());
   /** Whose id tokens are accepted. */
   issuer: Issuer | undefined;

@@ -1,3 +1,4 @@
+import type { Secret } from "../../../lib/core/secret.ts";
 import { startServer } from "../../../lib/server/http/serve.ts";
 import type { RunningServer, ServerOptions } from "../../../lib/server/http/serve.ts";
 
@@ -17,9 +18,12 @@ export function startTestServer(options: Partial<ServerOptions> = {}): Promise<R
 export async function ask(
   server: RunningServer,
   query: string,
-  options: { readonly variables?: unknown } = {},
+  options: { readonly variables?: unknown; readonly key?: Secret } = {},
 ): Promise<Asked> {
-  const headers = { "content-type": "application/json" };
+  const headers = {
+    "content-type": "application/json",
+    ...(options.key && { authorization: `Bearer ${options.key.reveal()}` }),
+  };
   const body = JSON.stringify({ query, variables: options.variables ?? {} });
   const response = await fetch(server.url, { method: "POST", headers, body });
   return { status: response.status, body: await response.json() };
