@@ -6,8 +6,13 @@ import type { Origin } from "./sourced.ts";
 import { scanToml } from "./toml_scan.ts";
 import { type FileText, parseTomlFile } from "./toml_text.ts";
 
+/** Which kind of source a setting comes from. */
+export type Layer = "flag" | "environment" | "file" | "default";
+
 /** One setting as one source has it. */
 export interface ConfigEntry extends Written {
+  /** The kind of its source. */
+  readonly layer: Layer;
   /** Dotted name, such as `cloud.api_key`. */
   readonly key: string;
   /** Where it stands. */
@@ -44,7 +49,8 @@ export function readEnvironment(environment: Environment): ConfigEntry[] {
     // Prefect casts what came from the environment a second time, together with the texts of the files.
     const once = readValue(text, environment);
     const written = typeof once.value === "string" ? readValue(once.value, environment) : once;
-    return [{ ...written, key: path.split("__").join("."), origin: { source: `environment ${name}` } }];
+    const key = path.split("__").join(".");
+    return [{ ...written, layer: "environment", key, origin: { source: `environment ${name}` } }];
   });
 }
 
@@ -85,6 +91,7 @@ function flatten(table: Record<string, unknown>, path: readonly string[] = []): 
  *
  * const [entry] = readConfigFile({ path: "c.toml", text: "[cloud]\nrequest_timeout = '30'" }, {});
  * assertEquals(entry, {
+ *   layer: "file",
  *   key: "cloud.request_timeout",
  *   value: 30,
  *   text: "30",
@@ -101,6 +108,6 @@ export function readConfigFile(file: FileText, environment: Environment): Config
       ? readValue(value, environment)
       : { value: toConfigValue(value), text: String(value) };
     const origin: Origin = { source: `file ${file.path}`, ...(line === undefined ? {} : { line }) };
-    return { ...written, key, origin };
+    return { ...written, layer: "file", key, origin };
   });
 }

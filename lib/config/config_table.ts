@@ -1,7 +1,6 @@
 import { ConfigurationError } from "../core/errors.ts";
 import type { ConfigEntry } from "./config_entry.ts";
-import { interpolate, type Written } from "./interpolate.ts";
-import type { Origin } from "./sourced.ts";
+import { interpolate } from "./interpolate.ts";
 
 /** The methods of Prefect's `Config`, a dictionary with attributes: a key of that name would hide one. */
 const METHODS = new Set([
@@ -21,12 +20,6 @@ const METHODS = new Set([
   ...["from_json", "from_msgpack", "from_toml", "from_yaml", "merge_update"],
   ...["to_dict", "to_json", "to_msgpack", "to_toml", "to_yaml"],
 ]);
-
-/** A setting as one source has it, references resolved. */
-export interface Candidate extends Written {
-  /** Where it stands. */
-  readonly origin: Origin;
-}
 
 /** All settings of all sources under their dotted names. */
 export class ConfigTable {
@@ -71,10 +64,10 @@ export class ConfigTable {
    * assertEquals(table.candidates("cloud.api")[0]?.value, "http://localhost:4200");
    * ```
    */
-  candidates(key: string): Candidate[] {
+  candidates(key: string): ConfigEntry[] {
     return (this.#entries.get(key) ?? []).map((entry) => ({
+      ...entry,
       ...interpolate(entry, (name) => this.#entries.get(name)?.[0]),
-      origin: entry.origin,
     }));
   }
 }

@@ -34,6 +34,7 @@ export function readDefaults(environment: Environment): ConfigEntry[] {
   return Object.entries(TEXTS).map(([key, text]) => ({
     key,
     ...readValue(text, environment),
+    layer: "default",
     origin: { source: "default" },
   }));
 }

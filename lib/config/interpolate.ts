@@ -39,7 +39,7 @@ export function interpolate(written: Written, lookup: (key: string) => Written |
     if (whole === undefined || key === undefined) break;
     const found = lookup(key) ?? { value: "", text: "" };
     if (current.value === whole) {
-      current = found;
+      current = { value: found.value, text: found.text };
     } else {
       const text = current.value.replace(whole, () => pythonText(found.value));
       current = { value: text, text };

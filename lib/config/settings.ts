@@ -1,12 +1,12 @@
-import { ConfigurationError, UsageError } from "../core/errors.ts";
+import { ConfigurationError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { parsePythonUuid } from "../core/uuid.ts";
-import { type ConfigEntry, readConfigFile, readEnvironment } from "./config_entry.ts";
-import { type Candidate, ConfigTable } from "./config_table.ts";
-import { isFalsy } from "./config_value.ts";
+import { type Claim, invalidClaim, settle, textClaims, UNSET } from "./claim.ts";
+import { type ConfigEntry, type Layer, readConfigFile, readEnvironment } from "./config_entry.ts";
+import { ConfigTable } from "./config_table.ts";
 import { readDefaults } from "./defaults.ts";
 import type { Environment } from "./expand_variables.ts";
-import type { Origin, Shadowed, Sourced } from "./sourced.ts";
+import type { Origin, Sourced } from "./sourced.ts";
 import type { FileText } from "./toml_text.ts";
 
 /** Which API is spoken to: the open local one, or Cloud with keys and tenants. */
@@ -73,25 +73,8 @@ export interface Settings {
   readonly homeDir: Sourced<string>;
 }
 
-/** Something a source says, before it is known whether it wins. */
-type Claim<T> = Shadowed<T>;
-
-function flagEntry(key: string, options: { flag: string; text: string | undefined }): ConfigEntry[] {
-  const { flag, text } = options;
-  return text ? [{ key, value: text, text, origin: { source: `flag ${flag}` } }] : [];
-}
-
-/** A text that was set; numbers stay as they were written, for a key may consist of digits. */
-function toText({ value, text }: Candidate): string | undefined {
-  if (isFalsy(value)) return undefined;
-  return typeof value === "string" ? value : text;
-}
-
-function textClaims(candidates: readonly Candidate[]): Claim<string>[] {
-  return candidates.flatMap((candidate) => {
-    const value = toText(candidate);
-    return value === undefined ? [] : [{ value, ...candidate.origin }];
-  });
+function flagEntry(flag: string, key: string, text: string | undefined): ConfigEntry[] {
+  return text ? [{ layer: "flag", key, value: text, text, origin: { source: `flag ${flag}` } }] : [];
 }
 
 function toSecret(claim: Claim<string>): Claim<Secret> {
@@ -99,44 +82,27 @@ function toSecret(claim: Claim<string>): Claim<Secret> {
 }
 
 function flagSecret(flag: string, secret: Secret | undefined): Claim<Secret>[] {
-  return secret === undefined || secret.reveal() === "" ? [] : [{ value: secret, source: `flag ${flag}` }];
+  if (secret === undefined || secret.reveal() === "") return [];
+  return [{ value: secret, layer: "flag", source: `flag ${flag}` }];
 }
 
-function settle<T>(claims: readonly Claim<T>[]): Sourced<T> | undefined {
-  const [first, ...shadowed] = claims;
-  return first && { ...first, shadowed };
-}
-
-/** A setting nobody has set and that needs no value. */
-const UNSET = { value: undefined, source: "default", shadowed: [] } as const;
-
-/** An error about a value that was found: wrong usage when it came by flag, else broken configuration. */
-function invalid(setting: string, claim: Claim<unknown>, expected: string): ConfigurationError | UsageError {
-  const place = claim.line === undefined ? claim.source : `${claim.source}:${claim.line}`;
-  const message = `Cannot use the ${setting} "${claim.value}" from ${place}: expected ${expected}`;
-  return claim.source.startsWith("flag ") ? new UsageError(message) : new ConfigurationError(message);
-}
-
-/** What a setting that has a default comes to; an unset value falls through to the next source. */
+/** What a setting that has a default comes to. A value that lost may be as wrong as it likes. */
 function required<T>(
-  table: ConfigTable,
-  key: string,
+  claims: readonly Claim<string>[],
   options: {
     readonly setting: string;
     readonly expected: string;
     readonly parse: (text: string) => T | undefined;
   },
 ): Sourced<T> {
-  const claims = textClaims(table.candidates(key)).map((claim) => {
+  const parsed = claims.flatMap((claim, rank) => {
     const value = options.parse(claim.value);
-    return { claim, parsed: value === undefined ? undefined : { ...claim, value } };
+    if (value === undefined && rank === 0) throw invalidClaim(claim, options);
+    return value === undefined ? [] : [{ ...claim, value }];
   });
-  const [first] = claims;
-  if (!first?.parsed) {
-    throw invalid(options.setting, first?.claim ?? { value: "", source: "default" }, options.expected);
-  }
-  // A value that lost may be as wrong as it likes.
-  return { ...first.parsed, shadowed: claims.slice(1).flatMap(({ parsed }) => parsed ?? []) };
+  const setting = settle(parsed);
+  if (!setting) throw new ConfigurationError(`No ${options.setting} is set: expected ${options.expected}`);
+  return setting;
 }
 
 function parseApi(text: string): string | undefined {
@@ -149,31 +115,39 @@ function parseSeconds(text: string): number | undefined {
   return seconds > 0 && Number.isFinite(seconds) ? seconds : undefined;
 }
 
+/** A key with what it was given as. */
+interface KeyClaim extends Claim<Secret> {
+  readonly kind: CredentialKind;
+}
+
 /** Of each source the key before the token, as Prefect 0.15, which had both, looked them up. */
-function keyClaims(
-  table: ConfigTable,
-  isFrom: (origin: Origin) => boolean,
-): (Claim<Secret> & { kind: CredentialKind })[] {
+function keyClaims(table: ConfigTable, layer: Layer): KeyClaim[] {
   return ([["cloud.api_key", "key"], ["cloud.auth_token", "token"]] as const).flatMap(([key, kind]) =>
-    textClaims(table.candidates(key).filter(({ origin }) => isFrom(origin)))
+    textClaims(table.candidates(key).filter((entry) => entry.layer === layer))
       .map((claim) => ({ ...toSecret(claim), kind }))
+  );
+}
+
+function savedKeys(logins: readonly SavedLogin[]): KeyClaim[] {
+  return logins.flatMap(({ secret, kind, origin }) =>
+    secret ? [{ value: secret, kind, layer: "file", ...origin }] : []
   );
 }
 
 function resolveKey(
   table: ConfigTable,
   sources: SettingsSources,
+  backend: Backend,
 ): Pick<Settings, "apiKey" | "credentialKind"> {
-  const isEnvironment = ({ source }: Origin) => source.startsWith("environment ");
-  const saved = (sources.saved ?? []).flatMap(({ secret, kind, origin }) =>
-    secret ? [{ value: secret, ...origin, kind }] : []
-  );
-  const claims = [
-    ...flagSecret("--api-key", sources.flags?.apiKey).map((claim) => ({ ...claim, kind: "key" as const })),
-    ...keyClaims(table, isEnvironment),
-    ...keyClaims(table, (origin) => !isEnvironment(origin)),
-    ...saved,
+  const given = flagSecret("--api-key", sources.flags?.apiKey)
+    .map((claim): KeyClaim => ({ ...claim, kind: "key" }));
+  // The open local server has no use for the keys of Cloud, and a key goes nowhere it is not needed.
+  const found = backend === "server" ? [] : [
+    ...keyClaims(table, "environment"),
+    ...keyClaims(table, "file"),
+    ...savedKeys(sources.saved ?? []),
   ];
+  const claims = [...given, ...found];
   return {
     apiKey: settle(claims.map(({ kind: _, ...claim }) => claim)) ?? UNSET,
     credentialKind: claims[0]?.kind ?? "key",
@@ -182,24 +156,22 @@ function resolveKey(
 
 function resolveTenant(
   table: ConfigTable,
-  sources: SettingsSources,
+  saved: readonly SavedLogin[],
   kind: CredentialKind,
 ): Settings["tenantId"] {
-  const saved = (sources.saved ?? []).flatMap((login) =>
-    // The tenant of a saved token belongs to that token; a key has a default tenant of its own.
-    login.tenantId && (login.kind === "key" || kind === "token")
-      ? [{ value: login.tenantId, ...login.origin }]
-      : []
-  );
-  const claims = [...textClaims(table.candidates("cloud.tenant_id")), ...saved];
-  const parsed = claims.map((claim, index) => {
-    const value = parsePythonUuid(claim.value);
-    if (value === undefined && index === 0) {
-      throw invalid("tenant", claim, 'the id of a tenant, a UUID; "proctor auth list-tenants" prints them');
-    }
-    return { ...claim, value };
+  // The tenant of a saved token belongs to that token; a key has a default tenant of its own.
+  const logins = saved.filter((login) => login.kind === "key" || kind === "token");
+  const claims = [
+    ...textClaims(table.candidates("cloud.tenant_id")),
+    ...logins.flatMap(({ tenantId, origin }): Claim<string>[] =>
+      tenantId ? [{ value: tenantId, layer: "file", ...origin }] : []
+    ),
+  ];
+  return claims.length === 0 ? UNSET : required(claims, {
+    setting: "tenant",
+    expected: 'the id of a tenant, a UUID; "proctor auth list-tenants" prints them',
+    parse: parsePythonUuid,
   });
-  return settle(parsed) ?? UNSET;
 }
 
 /**
@@ -225,36 +197,38 @@ function resolveTenant(
 export function resolveSettings(sources: SettingsSources): Settings {
   const { flags = {}, environment, files = {} } = sources;
   const table = new ConfigTable([
-    flagEntry("backend", { flag: "--backend", text: flags.backend }),
-    flagEntry("cloud.api", { flag: "--api", text: flags.api }),
-    flagEntry("cloud.tenant_id", { flag: "--tenant", text: flags.tenant }),
+    flagEntry("--backend", "backend", flags.backend),
+    flagEntry("--api", "cloud.api", flags.api),
+    flagEntry("--tenant", "cloud.tenant_id", flags.tenant),
     readEnvironment(environment),
     files.backend ? readConfigFile(files.backend, environment) : [],
     files.config ? readConfigFile(files.config, environment) : [],
     readDefaults(environment),
   ]);
-  const key = resolveKey(table, sources);
-  const agentKeys = textClaims(table.candidates("cloud.agent.auth_token")).map(toSecret);
+  const claimsOf = (key: string) => textClaims(table.candidates(key));
+  const backend = required(claimsOf("backend"), {
+    setting: "backend",
+    expected: '"server" or "cloud"',
+    parse: (text): Backend | undefined => text === "server" || text === "cloud" ? text : undefined,
+  });
+  const key = resolveKey(table, sources, backend.value);
+  const agentKeys = claimsOf("cloud.agent.auth_token").map(toSecret);
   return {
-    backend: required(table, "backend", {
-      setting: "backend",
-      expected: '"server" or "cloud"',
-      parse: (text) => text === "server" || text === "cloud" ? text : undefined,
-    }),
-    api: required(table, "cloud.api", {
+    backend,
+    api: required(claimsOf("cloud.api"), {
       setting: "API address",
       expected: "a URL such as https://api.prefect.io",
       parse: parseApi,
     }),
     ...key,
-    tenantId: resolveTenant(table, sources, key.credentialKind),
+    tenantId: resolveTenant(table, sources.saved ?? [], key.credentialKind),
     agentKey: settle([...flagSecret("--key", flags.agentKey), ...agentKeys]) ?? UNSET,
-    requestTimeout: required(table, "cloud.request_timeout", {
+    requestTimeout: required(claimsOf("cloud.request_timeout"), {
       setting: "time limit",
       expected: "a number of seconds above 0",
       parse: parseSeconds,
     }),
-    homeDir: required(table, "home_dir", {
+    homeDir: required(claimsOf("home_dir"), {
       setting: "home folder",
       expected: "a path",
       parse: (text) => text,

@@ -1,24 +1,22 @@
-import type { DocumentNode } from "graphql";
 import type { Credential } from "../auth/credential.ts";
-import { InternalError, type ProctorError } from "../core/errors.ts";
+import { ProctorError } from "../core/errors.ts";
 import type { JsonValue } from "../core/json.ts";
+import type { Document } from "./document_facts.ts";
+import type { SendOptions } from "./send.ts";
 
-/** Variables of a request by name, without `$`. */
+/** Variables of a request by name, without `$`. A `Secret` among them is revealed on the wire only. */
 export type Variables = Readonly<Record<string, unknown>>;
-
-/** Anything that is a GraphQL document: text, a parsed document, or a plain structure. */
-export type Document = string | DocumentNode | Readonly<Record<string, unknown>>;
 
 /** What one request may say beside document and variables. */
 export interface RequestOptions {
-  /** Which operation, where the document has several. */
-  readonly operationName?: string;
+  /** Which operation; needed where the document has several. */
+  readonly operationName?: string | undefined;
   /** Ends the request and its retries. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds for the request and all its retries together. */
-  readonly timeout?: number;
-  /** Says that sending a mutation twice does no harm: its variables hold an idempotency key. */
-  readonly idempotent?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for the request and its retries together, in place of the client's. */
+  readonly timeout?: number | undefined;
+  /** Says that sending a mutation twice does no harm. Found out where its variables hold an idempotency key. */
+  readonly idempotent?: boolean | undefined;
 }
 
 /** What a client needs to know. */
@@ -27,12 +25,16 @@ export interface ClientOptions {
   readonly url: string;
   /** Whose requests these are; absent for an open server. */
   readonly credential?: Credential | undefined;
-  /** Milliseconds a request may take, retries included; 15 000 unless said otherwise. */
-  readonly timeout?: number;
-  /** Retries after the first attempt; 4 unless said otherwise, 0 for none. */
-  readonly retries?: number;
+  /** Milliseconds for a request and its retries together; 15 000 unless said otherwise. */
+  readonly timeout?: number | undefined;
+  /** Retries after the first attempt; 4 unless said otherwise. */
+  readonly retries?: number | undefined;
+  /** Keeps numbers that JavaScript would change as `NumberText`. */
+  readonly exactNumbers?: boolean | undefined;
   /** In place of the global `fetch`. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
+  /** In place of waiting by a timer between attempts. */
+  readonly pause?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
 /** What {@linkcode GraphQLClient.execute} gives. */
@@ -55,12 +57,12 @@ export interface GraphQLClient {
    */
   request<T = unknown>(document: Document, variables?: Variables, options?: RequestOptions): Promise<T>;
   /**
-   * Sends a document and never throws for what the API or the network does.
+   * Sends a document; what goes wrong is a result, too.
    *
    * @param document Text, parsed document or structure.
    * @param variables By name.
    * @param options Time limit, cancellation, retries.
-   * @returns Data or a typed error.
+   * @returns Data, or an error of `errors.ts`.
    */
   execute<T = unknown>(
     document: Document,
@@ -69,12 +71,65 @@ export interface GraphQLClient {
   ): Promise<Result<T>>;
 }
 
+const TIMEOUT = 15_000;
+const RETRIES = 4;
+
 /**
- * Makes a client. Nothing is loaded or sent before the first request.
+ * Makes a client. Nothing is loaded or sent before its first request.
+ *
+ * Source: `reference/prefect-api.md` §1.3; statements S04, S05, S38.
  *
  * @param options Address, credential, limits.
  * @returns The client.
+ *
+ * @example A structure in, data out
+ * ```ts
+ * import { createClient } from "./client.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const client = createClient({
+ *   url: "http://localhost:4200",
+ *   fetch: () => Promise.resolve(Response.json({ data: { hello: "👋" } })),
+ * });
+ * assertEquals(await client.request({ query: "hello" }), { hello: "👋" });
+ * ```
  */
 export function createClient(options: ClientOptions): GraphQLClient {
-  throw new InternalError(`Cannot reach "${options.url}": not there yet`);
+  const { url, credential, exactNumbers = false } = options;
+  const common: Omit<SendOptions, "request"> = {
+    url,
+    credential,
+    exactNumbers,
+    retries: options.retries ?? RETRIES,
+    timeout: options.timeout ?? TIMEOUT,
+    fetch: options.fetch ?? fetch,
+    pause: options.pause,
+  };
+  async function execute<T>(
+    document: Document,
+    variables: Variables = {},
+    request: RequestOptions = {},
+  ): Promise<Result<T>> {
+    const { send } = await import("./send.ts");
+    try {
+      const { data, extensions } = await send(document, variables, {
+        ...common,
+        timeout: request.timeout ?? common.timeout,
+        request,
+      });
+      return { ok: true, data: data as T, ...(extensions === undefined ? {} : { extensions }) };
+    } catch (error) {
+      if (error instanceof ProctorError) return { ok: false, error };
+      throw error;
+    }
+  }
+  return {
+    url,
+    execute,
+    async request<T>(document: Document, variables?: Variables, request?: RequestOptions): Promise<T> {
+      const result = await execute<T>(document, variables, request);
+      if (result.ok) return result.data;
+      throw result.error;
+    },
+  };
 }

@@ -1,0 +1,84 @@
+import type { DocumentNode, OperationDefinitionNode } from "graphql";
+import { parse } from "graphql/language/parser.js";
+import { print } from "graphql/language/printer.js";
+import { DocumentError } from "./errors.ts";
+import { renderGraphQL } from "./render.ts";
+import type { Structure } from "./structure.ts";
+
+/** Anything that is a GraphQL document: text, a parsed document, or a plain structure. */
+export type Document = string | DocumentNode | Structure;
+
+/** What the client must know of a document before it sends it. */
+export interface DocumentFacts {
+  /** The document, parsed. */
+  readonly document: DocumentNode;
+  /** The text to send. */
+  readonly text: string;
+  /** What the operation does. */
+  readonly kind: OperationDefinitionNode["operation"];
+  /** How many fields it has at its root; a fragment counts as one. */
+  readonly rootFields: number;
+}
+
+function isParsed(document: Document): document is DocumentNode {
+  return typeof document === "object" && (document as { kind?: unknown }).kind === "Document";
+}
+
+function toText(document: Document): string {
+  if (typeof document === "string") return document;
+  return isParsed(document) ? print(document) : renderGraphQL(document);
+}
+
+function parseText(text: string): DocumentNode {
+  try {
+    return parse(text);
+  } catch (error) {
+    const fault = error as { message: string; locations?: readonly { line: number; column: number }[] };
+    const { line, column } = fault.locations?.[0] ?? { line: 1, column: 1 };
+    throw new DocumentError(`Cannot parse the document, line ${line}, column ${column}: ${fault.message}`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Reads what a document is about to do.
+ *
+ * @param document Text, parsed document or structure.
+ * @param operationName Which operation; needed where the document has several.
+ * @returns Its text and the kind of its operation.
+ * @throws {DocumentError} When it does not parse, or it is not clear which operation is meant.
+ * @throws {TypeError} When a structure cannot be rendered.
+ *
+ * @example A mutation
+ * ```ts
+ * import { readDocument } from "./document_facts.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { text, kind, rootFields } = readDocument({ mutation: ["a", "b"] });
+ * assertEquals([text, kind, rootFields], ["mutation {\n    a\n    b\n}", "mutation", 2]);
+ * ```
+ */
+export function readDocument(document: Document, operationName?: string): DocumentFacts {
+  const text = toText(document);
+  const parsed = parseText(text);
+  const operations = parsed.definitions.filter((each) => each.kind === "OperationDefinition");
+  const named = operationName === undefined
+    ? operations
+    : operations.filter(({ name }) => name?.value === operationName);
+  const [operation] = named;
+  if (operation === undefined || named.length > 1) {
+    const names = operations.map(({ name }) => `"${name?.value ?? ""}"`).join(", ");
+    throw new DocumentError(
+      `Cannot choose the operation ${JSON.stringify(operationName ?? "")}: expected the name of one of ${
+        names || "none"
+      }`,
+    );
+  }
+  return {
+    document: parsed,
+    text,
+    kind: operation.operation,
+    rootFields: operation.selectionSet.selections.length,
+  };
+}
