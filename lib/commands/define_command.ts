@@ -21,6 +21,16 @@ export interface Call {
 /** What a command does; ends with the exit code. */
 export type Run<F> = (flags: F, call: Call) => Promise<ExitCode>;
 
+/** The positional arguments of a command. */
+export interface Positional {
+  /** What each of them is. */
+  readonly parameter: TypedPositionalParameter<string>;
+  /** How many there must be. */
+  readonly minimum?: number;
+  /** How many there may be. */
+  readonly maximum?: number;
+}
+
 /** A command, without what it does. */
 export interface CommandOptions<F> {
   /** One line. */
@@ -34,7 +44,7 @@ export interface CommandOptions<F> {
   /** Short names of flags. */
   readonly aliases?: Aliases<keyof F & string>;
   /** The positional arguments; none unless given. */
-  readonly positional?: { readonly parameter: TypedPositionalParameter<string>; readonly maximum?: number };
+  readonly positional?: Positional;
   /** Loads what it does, when it is called. */
   readonly load: () => Promise<Run<F>>;
 }

@@ -1,0 +1,74 @@
+import {
+  type Application,
+  buildApplication,
+  type Command,
+  type CommandContext,
+  ExitCode as StricliExit,
+  type RouteMap,
+  run,
+  type StricliProcess,
+  text_en,
+} from "@stricli/core";
+import { EXIT, type ExitCode } from "../core/errors.ts";
+import { maskKeys } from "../core/mask_keys.ts";
+import { describeError } from "./describe_error.ts";
+import { describeUsageError } from "./describe_usage_error.ts";
+
+/**
+ * Makes a program of its commands: how it reads flags, words its errors and ends.
+ *
+ * @param root One command, or a map of them.
+ * @param options What it is called, and its version where it has one of its own.
+ * @returns The program.
+ */
+export function makeApplication(
+  root: Command<CommandContext> | RouteMap<CommandContext>,
+  options: { readonly name: string; readonly version?: string },
+): Application<CommandContext> {
+  const { name, version } = options;
+  return buildApplication(root as RouteMap<CommandContext>, {
+    name,
+    ...(version !== undefined && { versionInfo: { currentVersion: version } }),
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    documentation: {
+      caseStyle: "convert-camel-to-kebab",
+      useAliasInUsageLine: false,
+      onlyRequiredInUsageLine: true,
+    },
+    determineExitCode: (error) => describeError(error).exit,
+    localization: {
+      text: {
+        ...text_en,
+        noCommandRegisteredForInput: (input) =>
+          maskKeys(`proctor: ${text_en.noCommandRegisteredForInput(input)}`),
+        exceptionWhileParsingArguments: describeUsageError,
+        exceptionWhileLoadingCommandFunction: (error) => describeError(error).text,
+        exceptionWhileRunningCommand: (error) => describeError(error).text,
+      },
+    },
+  });
+}
+
+function toExitCode(code: unknown): ExitCode {
+  if (code === StricliExit.UnknownCommand || code === StricliExit.InvalidArgument) return EXIT.usage;
+  const known = Object.values(EXIT).find((exit) => exit === code);
+  return known ?? EXIT.bug;
+}
+
+/**
+ * Runs one command line of a program.
+ *
+ * @param application The program.
+ * @param args Its arguments, such as `Deno.args`.
+ * @param options Where it writes.
+ * @returns The exit code, always one of {@linkcode EXIT}.
+ */
+export async function runApplication(
+  application: Application<CommandContext>,
+  args: readonly string[],
+  options: { readonly terminal: StricliProcess },
+): Promise<ExitCode> {
+  const { terminal } = options;
+  await run(application, args, { process: terminal });
+  return toExitCode(terminal.exitCode);
+}
