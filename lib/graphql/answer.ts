@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../core/json.ts";
 import type { Secret } from "../core/secret.ts";
+import { hideValues, maskSecrets } from "./hide_values.ts";
 import {
   AuthorizationError,
   GraphQLError,
@@ -22,15 +23,15 @@ export interface Answer {
 export interface AnswerContext {
   /** Address of the API. */
   readonly url: string;
-  /** What must not appear in any message. */
+  /** What must not appear anywhere in an error. */
   readonly secrets: readonly Secret[];
+  /** The variables of the request, whose values must not appear in a message. */
+  readonly variables: unknown;
   /** Whether a key went with the request. */
   readonly authenticated: boolean;
 }
 
 const JSON_TYPE_REGEXP = /^application\/(?:json|[\w.-]+\+json)\s*(?:;|$)/i;
-/** The reference quotes values of variables up to the place of the fault. */
-const QUOTED_VALUE_REGEXP = /got invalid value [\s\S]*?(?=(?: at "[^"]*")?; )/g;
 const UNKNOWN_CALLER_REGEXP = /UNAUTHENTICATED|^Unauthenticated$|Malformed Authorization header/;
 const MISSING_REGEXP = /\bnot found\b|No value found for the requested key/i;
 
@@ -79,8 +80,9 @@ function wrongKindOfAnswer(response: Response, context: AnswerContext): GraphQLE
  * import { readAnswer } from "./answer.ts";
  * import { assertEquals } from "@std/assert";
  *
+ * const context = { url: "http://x", secrets: [], variables: {}, authenticated: false };
  * const response = Response.json({ errors: [{ message: "Syntax Error" }] }, { status: 400 });
- * const answer = await readAnswer(response, { url: "http://x", secrets: [], authenticated: false });
+ * const answer = await readAnswer(response, context);
  * assertEquals(answer, { status: 400, body: { errors: [{ message: "Syntax Error" }] } });
  * ```
  */
@@ -106,25 +108,11 @@ function authMessage({ url, authenticated }: AnswerContext, said: string): strin
   const advice = authenticated
     ? "see that the key is right and neither revoked nor expired"
     : 'no key was sent, give one with --api-key, PREFECT__CLOUD__API_KEY or "proctor auth login"';
-  return `Not authenticated at "${url}", which said "${said}": ${advice}`;
-}
-
-function hide(text: string, secrets: readonly Secret[]): string {
-  return secrets.reduce((hidden, secret) => {
-    const value = secret.reveal();
-    return value === "" ? hidden : hidden.replaceAll(value, secret.toString());
-  }, text.replace(QUOTED_VALUE_REGEXP, "got an invalid value"));
-}
-
-function hideIn(value: JsonValue, secrets: readonly Secret[]): JsonValue {
-  if (typeof value === "string") return hide(value, secrets);
-  if (Array.isArray(value)) return value.map((each) => hideIn(each, secrets));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, hideIn(each, secrets)]));
+  return `Not authenticated at "${url}" (${said}): ${advice}`;
 }
 
 function toFault(value: JsonValue, secrets: readonly Secret[]): GraphQLFault {
-  const fault = hideIn(value, secrets);
+  const fault = maskSecrets(value, secrets);
   if (!isJsonObject(fault)) return { message: String(fault) };
   return {
     ...fault,
@@ -147,8 +135,9 @@ function toFault(value: JsonValue, secrets: readonly Secret[]): GraphQLFault {
  * import { AuthorizationError } from "./errors.ts";
  * import { assertEquals } from "@std/assert";
  *
+ * const context = { url: "http://x", secrets: [], variables: {}, authenticated: true };
  * const body = { errors: [{ message: "Unauthenticated", extensions: { code: "UNAUTHENTICATED" } }] };
- * const error = toError({ status: 200, body }, { url: "http://x", secrets: [], authenticated: true });
+ * const error = toError({ status: 200, body }, context);
  * assertEquals(error instanceof AuthorizationError, true);
  * ```
  */
@@ -160,8 +149,8 @@ export function toError(answer: Answer, context: AnswerContext): GraphQLError | 
   if (!first) return undefined;
   const details = { errors, data: body.data, status };
   const codes = errors.map(({ extensions }) => extensions?.code);
-  const more = errors.length === 1 ? "" : ` and ${errors.length - 1} more`;
-  const said = first.message.replace(/\.$/, "");
+  const more = errors.length === 1 ? "" : `, and ${errors.length - 1} more`;
+  const said = hideValues(first.message, context.variables).replace(/\.$/, "");
   const { url } = context;
   if (
     codes.includes("UNAUTHENTICATED") || errors.some(({ message }) => UNKNOWN_CALLER_REGEXP.test(message))
@@ -170,7 +159,7 @@ export function toError(answer: Answer, context: AnswerContext): GraphQLError | 
   }
   if (codes.includes("FORBIDDEN")) {
     return new AuthorizationError(
-      `Not allowed at "${url}", which said "${said}"${more}: the key lacks the right in this tenant`,
+      `Not allowed at "${url}" (${said}${more}): the key lacks the right in this tenant`,
       details,
     );
   }
@@ -179,11 +168,11 @@ export function toError(answer: Answer, context: AnswerContext): GraphQLError | 
   }
   if (codes[0] === "VERSION_LOCKING_ERROR") {
     return new VersionLockError(
-      `State not set, "${url}" said "${said}": read the version again and retry`,
+      `Cannot set the state at "${url}" (${said}): read the version again, then retry`,
       details,
     );
   }
-  const message = `Request failed, "${url}" said "${said}"${more}: see the document and its variables`;
+  const message = `Request to "${url}" failed: ${said}${more}`;
   return errors.every((each) => MISSING_REGEXP.test(each.message))
     ? new NotFoundError(message, details)
     : new GraphQLError(message, details);

@@ -87,6 +87,7 @@ async function attempt(plan: Plan): Promise<JsonObject | Failure> {
     retryAfter = parseRetryAfter(response.headers.get("retry-after"), Date.now());
     const context = {
       url: plan.url,
+      variables: plan.variables,
       secrets: authorization ? [authorization.bearer, ...plan.secrets] : plan.secrets,
       authenticated: authorization !== undefined,
     };
