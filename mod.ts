@@ -25,6 +25,58 @@ export { Secret } from "./lib/core/secret.ts";
 export { formatTimestamp, parseTimestamp } from "./lib/core/timestamp.ts";
 export { parsePostgresUuid, parsePythonUuid } from "./lib/core/uuid.ts";
 
+export { type AuthEntry, clearAuthFile, readAuthFile, writeAuthFile } from "./lib/auth/auth_file.ts";
+export { type Authorization, type Credential, fixedCredential } from "./lib/auth/credential.ts";
+export { type LoadOptions, loadSettings } from "./lib/auth/load_settings.ts";
+export { createCredential, type Login } from "./lib/auth/login.ts";
+export { readSavedSettings, type SavedSettings, writeSavedSettings } from "./lib/auth/saved_settings.ts";
+export {
+  type SendDocument,
+  type TenantTokens,
+  TokenSession,
+  type TokenSessionOptions,
+} from "./lib/auth/token_session.ts";
+export type { Environment } from "./lib/config/expand_variables.ts";
+export { type ConfigPaths, configPaths, type LoginPaths, loginPaths } from "./lib/config/paths.ts";
+export {
+  type Backend,
+  type CredentialKind,
+  resolveSettings,
+  type SavedLogin,
+  type Settings,
+  type SettingsFlags,
+  type SettingsSources,
+} from "./lib/config/settings.ts";
+export type { Origin, Shadowed, Sourced } from "./lib/config/sourced.ts";
+export { type FileText, setTomlText } from "./lib/config/toml_text.ts";
+export {
+  type ClientOptions,
+  createClient,
+  type GraphQLClient,
+  type RequestOptions,
+  type Result,
+  type Variables,
+} from "./lib/graphql/client.ts";
+export { connect, type ConnectOptions } from "./lib/graphql/connect.ts";
+export type { Document } from "./lib/graphql/document_facts.ts";
+export { EnumValue, enumValue } from "./lib/graphql/enum_value.ts";
+export * from "./lib/graphql/errors.ts";
+export {
+  fragment,
+  inlineFragment,
+  operation,
+  type OperationHead,
+  type OperationKind,
+  spread,
+} from "./lib/graphql/operation.ts";
+export { type PageOptions, paginate } from "./lib/graphql/paginate.ts";
+export { type KeysetOptions, paginateByKey } from "./lib/graphql/paginate_by_key.ts";
+export { renderGraphQL } from "./lib/graphql/render.ts";
+export { type Arguments, type ArgumentValue } from "./lib/graphql/render_value.ts";
+export type { Structure } from "./lib/graphql/structure.ts";
+export { Variable, variable } from "./lib/graphql/variable.ts";
+export { withAlias, withArgs, withDirective } from "./lib/graphql/with_args.ts";
+
 export {
   type ApiKey,
   createApiKey,
@@ -57,7 +109,6 @@ export {
 } from "./lib/admin/service_accounts.ts";
 export { createTenant, findTenant, listTenants, type Tenant } from "./lib/admin/tenants.ts";
 export { parseExpiry } from "./lib/commands/parse_expiry.ts";
-export { type PageOptions, paginate } from "./lib/graphql/paginate.ts";
 export { Printer, type PrinterOptions } from "./lib/commands/printer.ts";
 export { runScript, type ScriptContext, type ScriptOptions } from "./lib/commands/run_script.ts";
 export { type Column, formatTable, type TableRow } from "./lib/commands/table.ts";

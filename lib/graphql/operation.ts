@@ -1,5 +1,8 @@
 import { checkName } from "./check_name.ts";
 
+/** What an operation does. */
+export type OperationKind = "query" | "mutation" | "subscription";
+
 /** What stands before the selection of an operation. */
 export interface OperationHead {
   /** Its name; needed where a document has several operations. */
@@ -27,7 +30,7 @@ export interface OperationHead {
  * );
  * ```
  */
-export function operation(kind: "query" | "mutation" | "subscription", head: OperationHead = {}): string {
+export function operation(kind: OperationKind, head: OperationHead = {}): string {
   const variables = Object.entries(head.variables ?? {}).map(([name, type]) =>
     `$${checkName(name)}: ${type}`
   );
