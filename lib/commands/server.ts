@@ -6,9 +6,9 @@ import { generateApiKey } from "../server/access/api_key.ts";
 import { readIssuer } from "./read_issuer.ts";
 import type { ServerFlags } from "./server_flags.ts";
 
-function findAdminKey(flags: ServerFlags): Secret | undefined {
-  const fromEnvironment = Deno.env.get("PROCTOR_ADMIN_KEY");
-  return flags.adminKey ?? (fromEnvironment ? new Secret(fromEnvironment) : undefined);
+function environmentSecret(name: string): Secret | undefined {
+  const text = Deno.env.get(name);
+  return text ? new Secret(text) : undefined;
 }
 
 /** The one place that shows a key: there is no other way to learn it, and it is never shown again. */
@@ -49,12 +49,14 @@ const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
  * Runs the local server until it is told to stop. Prints its URL on `stdout` when it answers; SIGINT and SIGTERM
  * let requests under way finish first.
  *
- * @param flags The command line; the admin key may also come from `PROCTOR_ADMIN_KEY`.
+ * @param flags The command line; the admin key may also come from `PROCTOR_ADMIN_KEY`, and the master key comes from
+ * `PROCTOR_MASTER_KEY` where it is not in a file.
  * @param process Where to write.
- * @throws {ConfigurationError} When the address cannot be had or the database cannot be used.
+ * @throws {ConfigurationError} When the address cannot be had or the database or the master key cannot be used.
  */
 export async function runServer(flags: ServerFlags, process: CommandContext["process"]): Promise<void> {
-  const given = findAdminKey(flags);
+  const given = flags.adminKey ?? environmentSecret("PROCTOR_ADMIN_KEY");
+  const masterKey = environmentSecret("PROCTOR_MASTER_KEY");
   const adminKey = given ?? (flags.backend === "cloud" ? generateApiKey("user") : undefined);
   const issuer = await readIssuer(flags);
   await using server = await listen({
@@ -63,6 +65,7 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     port: flags.port,
     database: flags.database,
     ...(adminKey === undefined ? {} : { adminKey }),
+    ...(masterKey === undefined ? {} : { masterKey }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(issuer === undefined ? {} : { issuer }),
     testClock: flags.testClock ?? false,

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
@@ -7,7 +7,7 @@ function proctor(args: readonly string[], env: Record<string, string> = {}): Den
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "--no-prompt", "-P=server", "cli.ts", ...args],
     cwd: ROOT,
-    env: { PROCTOR_ADMIN_KEY: "", ...env },
+    env: { PROCTOR_ADMIN_KEY: "", PROCTOR_MASTER_KEY: "", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -79,6 +79,44 @@ Deno.test("runServer() makes a first key for backend cloud and shows it on stder
 Deno.test("runServer() takes the first key from PROCTOR_ADMIN_KEY and does not show it", async () => {
   const { stderr } = await serve(["--backend", "cloud"], { env: { PROCTOR_ADMIN_KEY: "pcu_abcdefgh1234" } });
   assertEquals(stderr, "");
+});
+
+async function withDatabase(test: (path: string) => Promise<void>): Promise<void> {
+  // The task may write in the repository only.
+  await Deno.mkdir(`${ROOT}.proctor`, { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: `${ROOT}.proctor` });
+  try {
+    await test(`${folder}/a.sqlite`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+Deno.test("runServer() makes a master key beside the database, for its owner only, and takes it again", async () => {
+  await withDatabase(async (path) => {
+    const start = () => serve(["--database", `sqlite:${path}`], {});
+    assertEquals((await start()).code, 0);
+    assertEquals((await Deno.stat(`${path}.key`)).mode! & 0o777, 0o600);
+    const key = await Deno.readTextFile(`${path}.key`);
+    assertEquals((await start()).code, 0);
+    assertEquals(await Deno.readTextFile(`${path}.key`), key);
+  });
+});
+
+Deno.test("runServer() takes the master key from PROCTOR_MASTER_KEY and makes no file", async () => {
+  await withDatabase(async (path) => {
+    const env = { PROCTOR_MASTER_KEY: MASTER_KEY };
+    assertEquals((await serve(["--database", `sqlite:${path}`], { env })).code, 0);
+    await assertRejects(() => Deno.stat(`${path}.key`), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("runServer() refuses a master key that is none, and does not repeat it", async () => {
+  const { code, stderr } = await serve([], { env: { PROCTOR_MASTER_KEY: "hunter2-hunter2" } });
+  assertEquals([code, stderr.includes("hunter2")], [5, false]);
+  assertStringIncludes(stderr, "proctor: Cannot use the master key: expected 32 bytes as Base64");
 });
 
 Deno.test("runServer() says what to do when the port is in use", async () => {

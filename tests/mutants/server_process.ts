@@ -31,7 +31,11 @@ async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
  */
 export async function startServerProcess(folder: string, backend: Backend): Promise<ServerProcess> {
   const key = generateApiKey("user");
-  const permissions = ["--allow-read=.", "--allow-net=127.0.0.1", "--allow-env=NODE_ENV,PROCTOR_ADMIN_KEY"];
+  const permissions = [
+    "--allow-read=.",
+    "--allow-net=127.0.0.1",
+    "--allow-env=NODE_ENV,PROCTOR_ADMIN_KEY,PROCTOR_MASTER_KEY",
+  ];
   const command = ["cli.ts", "server", "--backend", backend, "--port", "0", "--test-clock"];
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "--no-prompt", ...permissions, ...command],
