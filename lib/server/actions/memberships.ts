@@ -15,9 +15,7 @@ async function setMembershipRole(context: ActionContext, args: JsonObject): Prom
   // Taking a role away is as much a use of power as giving one.
   await assignableRole(context, membership.role_id as string);
   const set = { role_id: await assignableRole(context, role_id) };
-  if (membership.role_id === ROLES.TENANT_ADMIN.id && role_id !== ROLES.TENANT_ADMIN.id) {
-    await keepAdministrator(context, id);
-  }
+  if (role_id !== ROLES.TENANT_ADMIN.id) await keepAdministrator(context, id);
   await updateRows(context, "membership", { set, where: { id } });
   return { id };
 }
@@ -32,7 +30,7 @@ async function deleteMembership(context: ActionContext, args: JsonObject): Promi
     throw new ApiError("Service accounts cannot leave their tenant.");
   }
   await assignableRole(context, membership.role_id as string);
-  if (membership.role_id === ROLES.TENANT_ADMIN.id) await keepAdministrator(context, id);
+  await keepAdministrator(context, id);
   // Invited again, the account is to get no token back that it had before.
   await context.transaction.delete("api_token", {
     user_id,

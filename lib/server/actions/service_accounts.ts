@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { ActionContext, Actions } from "./action.ts";
 import { inputOf } from "./input.ts";
+import { keepAdministrator } from "./keep_administrator.ts";
 import { findRow, isOwnTenant } from "./own_rows.ts";
 import { assignableRole } from "./assignable_role.ts";
 
@@ -14,10 +15,16 @@ import { assignableRole } from "./assignable_role.ts";
  * @throws {ApiError} `FORBIDDEN` when the principal is a member of no tenant.
  */
 export async function isServiceAccount(context: ActionContext, userId: string): Promise<boolean> {
+  return await findMembership(context, userId) !== undefined;
+}
+
+/** The one membership of a service account of the tenant in use. */
+async function findMembership(context: ActionContext, userId: string): Promise<string | undefined> {
   const membership = await findRow(context, "membership", { columns: ["id"], where: { user_id: userId } });
-  if (!membership) return false;
+  if (!membership) return undefined;
   const where = { id: userId, account_type: "SERVICE" };
-  return (await context.transaction.select("user", ["id"], where)).length > 0;
+  const accounts = await context.transaction.select("user", ["id"], where);
+  return accounts.length > 0 ? membership.id as string : undefined;
 }
 
 async function createServiceAccount(context: ActionContext, args: JsonObject): Promise<JsonValue> {
@@ -41,7 +48,9 @@ async function createServiceAccount(context: ActionContext, args: JsonObject): P
 
 async function deleteServiceAccount(context: ActionContext, args: JsonObject): Promise<JsonValue> {
   const { user_id: id } = inputOf<{ user_id: string }>(args);
-  if (!await isServiceAccount(context, id)) return { success: false };
+  const membershipId = await findMembership(context, id);
+  if (membershipId === undefined) return { success: false };
+  await keepAdministrator(context, membershipId);
   return { success: await context.transaction.delete("user", { id }) > 0 };
 }
 

@@ -1,8 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { generateApiKey, hashApiKey } from "../../../lib/server/access/api_key.ts";
+import { authenticate } from "../../../lib/server/access/authenticate.ts";
 import type { Principal } from "../../../lib/server/access/principal.ts";
 import { ROLES } from "../../../lib/server/access/roles.ts";
 import type { Row } from "../../../lib/server/model/row.ts";
+import type { Store } from "../../../lib/server/store/store.ts";
 import { ADMIN_KEY, NOBODY, type TestServer, withServer } from "../actions/_test_server.ts";
 
 type Answer = Principal | string;
@@ -140,6 +142,7 @@ Deno.test("authenticate() gives each scope of token its rights (S20, S24, S25)",
     await server.insert("membership", { tenant_id: b, user_id, role_id: ROLES.READ_ONLY_USER.id });
     const answer = (row: Row, headers: Record<string, string> = {}) =>
       askWith(server, "api_token", { row, headers });
+    await server.update("user", { set: { email: "ada@example.com" }, where: { id: user_id } });
     const user = await answer({ scope: "USER", user_id }) as Principal;
     assertEquals([user.tokenScope, [...user.permissions]], [
       "USER",
@@ -148,6 +151,7 @@ Deno.test("authenticate() gives each scope of token its rights (S20, S24, S25)",
     assertEquals([user.tenantId, user.email, [...user.tenantIds].sort()], [null, null, [a, b].sort()]);
     const tenant = { scope: "TENANT", user_id, tenant_id: b };
     assertEquals(seen(await answer(tenant)), { tenantId: b, roleId: ROLES.READ_ONLY_USER.id });
+    assertEquals((await answer(tenant) as Principal).email, null);
     assertEquals(await answer(tenant, { "x-prefect-tenant-id": a }), UNKNOWN);
     const runner = { scope: "RUNNER", user_id: null, tenant_id: b };
     const agent = await answer(runner) as Principal;
@@ -158,6 +162,24 @@ Deno.test("authenticate() gives each scope of token its rights (S20, S24, S25)",
       transaction.delete("membership", { user_id, tenant_id: b })
     );
     assertEquals(await answer(tenant), UNKNOWN);
+  }));
+
+Deno.test("authenticate() only reads, but for the last use of a key", () =>
+  withServer("cloud", async (server) => {
+    const key = { authorization: `Bearer ${KEY}` };
+    await server.authenticate(key);
+    const { store, accessTokens } = server;
+    const reading: Store = {
+      json: (sql, values) => store.json(sql, values),
+      read: (work) => store.read(work),
+      transaction: () => Promise.reject(new TypeError("a write")),
+      close: () => store.close(),
+    };
+    const again = await authenticate(new Headers(key), { store: reading, accessTokens, now: Date.now() });
+    assertEquals(again.kind, "user");
+    await server.update("auth_api_key", { set: { last_used: null }, where: {} });
+    const unnoted = authenticate(new Headers(key), { store: reading, accessTokens, now: Date.now() });
+    await assertRejects(() => unnoted, TypeError, "a write");
   }));
 
 Deno.test("authenticate() writes the last use at most once a minute", () =>

@@ -136,9 +136,12 @@ Deno.test("keepAdministrator() lets the last administrator of a tenant be neithe
     await server.addMember((await server.addTenant("other")).tenantId, ROLES.TENANT_ADMIN.id);
     assertEquals([await messageOf(remove()), await messageOf(setRole(ROLES.USER.id))], [refused, refused]);
     assertEquals(await setRole(ROLES.TENANT_ADMIN.id), { id: membership_id });
-    await server.addMember(tenant_id, ROLES.TENANT_ADMIN.id, { type: "SERVICE" });
+    const { userId } = await server.addMember(tenant_id, ROLES.TENANT_ADMIN.id, { type: "SERVICE" });
     assertEquals(await setRole(ROLES.USER.id), { id: membership_id });
-    assertEquals(await remove(), { success: true });
+    const removeService = () => server.mutate("delete_service_account", { user_id: userId }, { principal });
+    assertEquals(await messageOf(removeService()), refused);
+    await server.addMember(tenant_id, ROLES.TENANT_ADMIN.id);
+    assertEquals([await removeService(), await remove()], [{ success: true }, { success: true }]);
   }));
 
 Deno.test("create_custom_role() makes a role of known permissions that one has, under a new name", () =>

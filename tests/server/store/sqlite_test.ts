@@ -28,6 +28,24 @@ Deno.test("json() never reads half a transaction", async () => {
   await store.close();
 });
 
+Deno.test("read() sees one moment, and keeps no other connection from writing", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/shared.sqlite`;
+  const [store, other] = [openSqlite(path), openSqlite(path)];
+  const add = (slug: string) =>
+    other.transaction((transaction) => transaction.insert("tenant", [{ name: slug, slug }]));
+  await add("a");
+  const seen = await store.read(async (reader) => {
+    const before = await reader.select("tenant", ["slug"], {});
+    await add("b");
+    return [before, await reader.select("tenant", ["slug"], {})];
+  });
+  assertEquals(seen, [[{ slug: "a" }], [{ slug: "a" }]]);
+  assertEquals((await store.read((reader) => reader.select("tenant", ["slug"], {}))).length, 2);
+  await Promise.all([store.close(), other.close()]);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("insert() says what constraint was broken", async () => {
   const store = openSqlite(":memory:");
   const tenant = { name: "A", slug: "a" };
