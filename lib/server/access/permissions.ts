@@ -7,6 +7,7 @@
  * @module
  */
 import { ApiError } from "../model/api_error.ts";
+import { isOpenField } from "./open_fields.ts";
 import type { Principal } from "./principal.ts";
 
 /** `null`: whoever is authenticated may. */
@@ -148,7 +149,7 @@ const NEEDED: Readonly<Record<string, string | null>> = {
   update_user_settings: null,
 };
 
-/** All that a refresh token is good for. */
+/** All that a refresh token is good for, beside what is open to everybody. */
 const REFRESH_FIELDS: ReadonlySet<string> = new Set(["log_out", "refreshToken", "refresh_token"]);
 
 /** The permission a root field needs; `undefined`: nobody said. */
@@ -217,7 +218,7 @@ export function requirePermission(principal: Principal, permission: string): voi
  */
 export function authorize(principal: Principal, field: string): void {
   if (principal.kind === "open") return;
-  if (principal.kind === "refresh" && !REFRESH_FIELDS.has(field)) throw forbidden();
+  if (principal.kind === "refresh" && !REFRESH_FIELDS.has(field) && !isOpenField(field)) throw forbidden();
   const needed = neededFor(field);
   if (needed === undefined) throw forbidden();
   if (needed !== null) requirePermission(principal, needed);
