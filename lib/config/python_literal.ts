@@ -1,9 +1,9 @@
 import type { ConfigValue } from "./config_value.ts";
 
 const NUMBER_REGEXP =
-  /[+-]?(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*)?\.?(?:\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?)/y;
+  /(?:[+-]\s*)?(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*)?\.?(?:\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?)/y;
 const DECIMAL_REGEXP =
-  /^[+-]?(?:0(?:_?0)*|[1-9](?:_?\d)*|(?=.*[.eE])(?:\d(?:_?\d)*\.?|\.\d)[\d_]*(?:[eE][+-]?[\d_]+)?)$/;
+  /^(?:[+-]\s*)?(?:0(?:_?0)*|[1-9](?:_?\d)*|(?=.*[.eE])(?:\d(?:_?\d)*\.?|\.\d)[\d_]*(?:[eE][+-]?[\d_]+)?)$/;
 const STRING_REGEXP = /([rRuU]?)("""|'''|"|')/y;
 const ESCAPE_REGEXP = /\\(?:\n|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g;
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -97,7 +97,7 @@ class LiteralReader {
     for (const [name, value] of Object.entries(CONSTANTS)) {
       if (this.#match(new RegExp(`${name}(?!\\w)`, "y"))) return value;
     }
-    return this.#readNumber();
+    return this.#take("set()") ? [] : this.#readNumber();
   }
 
   /** `(1)` is 1 and `(1,)` a tuple. */
@@ -155,7 +155,7 @@ class LiteralReader {
   #readNumber(): number {
     const text = this.#match(NUMBER_REGEXP)?.[0] ?? "";
     const sign = text.startsWith("-") ? -1 : 1;
-    const digits = text.replace(/^[+-]/, "").replaceAll("_", "");
+    const digits = text.replace(/^[+-]\s*/, "").replaceAll("_", "");
     const based = /^0[xob]/i.test(digits);
     const following = this.#text[this.#at] ?? "";
     if ((!based && !DECIMAL_REGEXP.test(text)) || /\w/.test(following)) throw this.#fault();
@@ -164,7 +164,8 @@ class LiteralReader {
 }
 
 /**
- * Reads a literal as Python's `ast.literal_eval` does; tuples and sets become lists.
+ * Reads a literal as Python's `ast.literal_eval` does; tuples and sets become lists. Bytes, complex numbers,
+ * comments, `\N{…}` and line breaks outside brackets, which no setting has, are not read.
  *
  * Source: `reference/prefect-api.md` §2.4 (casting).
  *

@@ -5,8 +5,16 @@ import { DocumentError } from "./errors.ts";
 import { renderGraphQL } from "./render.ts";
 import type { Structure } from "./structure.ts";
 
+/** A document as the parser of `graphql` gives it: its `DocumentNode`. */
+export interface ParsedDocument {
+  /** Always `Document`. */
+  readonly kind: string;
+  /** Operations and fragments. */
+  readonly definitions: readonly object[];
+}
+
 /** Anything that is a GraphQL document: text, a parsed document, or a plain structure. */
-export type Document = string | DocumentNode | Structure;
+export type Document = string | ParsedDocument | Structure;
 
 /** What the client must know of a document before it sends it. */
 export interface DocumentFacts {
@@ -20,13 +28,13 @@ export interface DocumentFacts {
   readonly rootFields: number;
 }
 
-function isParsed(document: Document): document is DocumentNode {
+function isParsed(document: Document): document is ParsedDocument {
   return typeof document === "object" && (document as { kind?: unknown }).kind === "Document";
 }
 
 function toText(document: Document): string {
   if (typeof document === "string") return document;
-  return isParsed(document) ? print(document) : renderGraphQL(document);
+  return isParsed(document) ? print(document as DocumentNode) : renderGraphQL(document);
 }
 
 function parseText(text: string): DocumentNode {
