@@ -33,7 +33,7 @@ export function generateMasterKey(): Secret {
 
 function masterBytes(master: Secret): Uint8Array {
   try {
-    const bytes = Uint8Array.fromBase64(master.reveal().trim());
+    const bytes = Uint8Array.fromBase64(master.reveal());
     if (bytes.length === KEY_BYTES) return bytes;
   } catch {
     // What is wrong with the text must not be told: part of it could be the key.

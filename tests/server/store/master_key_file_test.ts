@@ -25,11 +25,14 @@ Deno.test("masterKeyFile() makes a file for its owner only, and nothing else", a
   });
 });
 
-Deno.test("masterKeyFile() gives what the file holds once there is one", async () => {
+Deno.test("masterKeyFile() gives what the file holds once there is one, and makes no other key", async () => {
   await withFolder(async (folder) => {
     const path = `${folder}/a.sqlite.key`;
-    await masterKeyFile(path, make("first"));
-    assertEquals((await masterKeyFile(path, make("second"))).reveal(), "first");
+    let made = 0;
+    const count = () => new Secret(`key ${++made}`);
+    await masterKeyFile(path, count);
+    assertEquals((await masterKeyFile(path, count)).reveal(), "key 1");
+    assertEquals(made, 1);
   });
 });
 
