@@ -1,3 +1,5 @@
+import { maskKeys } from "../../lib/core/mask_keys.ts";
+
 /** Checks that are printed one to a line as they are made, and counted. */
 export class Checklist {
   #passed = 0;
@@ -32,9 +34,9 @@ export class Checklist {
   record(name: string, fault?: string): void {
     if (fault === undefined) this.#passed++;
     else this.#failed++;
-    console.log(
-      fault === undefined ? `ok      ${name}` : `FAILED  ${name}\n${fault.replaceAll(/^/gm, "        ")}`,
-    );
+    // What a program wrote may have a key in it.
+    const why = fault === undefined ? "" : `\n${maskKeys(fault).replaceAll(/^/gm, "        ")}`;
+    console.log(`${fault === undefined ? "ok    " : "FAILED"}  ${name}${why}`);
   }
 
   /** Prints the counts. */

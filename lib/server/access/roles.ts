@@ -89,7 +89,7 @@ export const ROLES: Readonly<Record<RoleName, Role>> = {
     name: "RUNNER",
     permissions: [
       ...permissions(["read"], ["agent", "concurrency-limit", "flow", "key-value", "log", "project", "run"]),
-      ...permissions(["read"], ["secret-value", "tenant", "user"]),
+      ...permissions(["read"], ["secret", "secret-value", "tenant", "user"]),
       ...permissions(["create"], ["agent", "key-value", "log", "run"]),
       ...permissions(["update"], ["agent", "key-value", "run"]),
     ].sort(),

@@ -119,12 +119,26 @@ Deno.test("authorize() lets a runner do what an agent needs", () => {
     "get_or_create_task_run_info",
     "write_run_logs",
     "update_flow_run_heartbeat",
+    "register_agent",
     "agent_config",
+    "create_task_run_artifact",
+    "secret_names",
+    "secret_value",
+    "key_value",
+    "set_key_value",
     "hello",
     "auth_info",
   ];
   assertEquals(needed.filter((field) => !isAllowed(runner, field)), []);
-  const kept = ["create_project", "delete_flow_run", "create_api_key", "delete_flow", "auth_api_key"];
+  const kept = [
+    "create_project",
+    "set_secret",
+    "delete_secret",
+    "delete_flow_run",
+    "create_api_key",
+    "delete_flow",
+    "auth_api_key",
+  ];
   assertEquals(kept.filter((field) => isAllowed(runner, field)), []);
 });
 
