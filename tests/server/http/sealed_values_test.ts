@@ -1,5 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigurationError } from "../../../lib/core/errors.ts";
 import { generateApiKey } from "../../../lib/server/access/api_key.ts";
+import { generateMasterKey } from "../../../lib/server/access/master_key.ts";
 import type { RunningServer } from "../../../lib/server/http/serve.ts";
 import { ask, startTestServer } from "./_ask.ts";
 
@@ -60,3 +62,31 @@ for (
       assertEquals([status, body.errors[0].extensions.code], [400, "GRAPHQL_VALIDATION_FAILED"]);
     }));
 }
+
+async function withDatabase(test: (database: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(`sqlite:${folder}/a.sqlite`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("startServer() opens what was sealed before it was started anew, and not with another key", () =>
+  withDatabase(async (database) => {
+    const options = { backend: "cloud", adminKey: KEY, database } as const;
+    {
+      await using server = await startTestServer(options);
+      await ask(server, SET, { key: KEY, variables: { input: { key: "a", value: "hunter2" } } });
+    }
+    {
+      await using server = await startTestServer(options);
+      const { body } = await ask(server, "{ key_value { value } }", { key: KEY });
+      assertEquals(body, { data: { key_value: [{ value: "hunter2" }] } });
+    }
+    await assertRejects(
+      () => startTestServer({ ...options, masterKey: generateMasterKey() }),
+      ConfigurationError,
+      'sealed values of table "key_value": expected the master key that they were sealed with',
+    );
+  }));
