@@ -69,6 +69,15 @@ Deno.test("membership_invitation is seen by those it is addressed to and by thos
     };
     assertEquals(await seen(person), [invitation]);
     assertEquals((await seen(admin)).length, 2);
+    const make = 'mutation { create_api_token(input: {name: "agent", scope: RUNNER}) { token } }';
+    const runner = (await ask(server, admin, { query: make })).data.create_api_token.token;
+    assertEquals((await ask(server, runner, { query: "{ membership_invitation { email } }" })).data, {
+      membership_invitation: [],
+    });
+    const found = 'mutation { create_tenant(input: {name: "Other", slug: "other"}) { id } }';
+    const { data: { create_tenant: { id } } } = await ask(server, admin, { query: found });
+    const elsewhere = { query: INVITE, variables: { ...variables, email: "b@example.com" } };
+    await ask(server, admin, { ...elsewhere, headers: { "x-prefect-tenant-id": id } });
     const tenants = "{ tenant { id } tenant_view_inviting { name } }";
     assertEquals((await ask(server, person, { query: tenants })).data, {
       tenant: [],
