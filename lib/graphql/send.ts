@@ -46,6 +46,7 @@ interface Plan extends SendOptions {
 
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
     const timer = setTimeout(finish, milliseconds);
     function finish(): void {
       clearTimeout(timer);
@@ -78,6 +79,7 @@ async function attempt(plan: Plan): Promise<JsonObject | Failure> {
   let retryAfter: number | undefined;
   try {
     const authorization = await plan.credential?.authorize();
+    plan.signal.throwIfAborted();
     const response = await exchange({
       ...plan,
       ...plan.facts,
