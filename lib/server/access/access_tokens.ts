@@ -18,7 +18,7 @@ export interface AccessClaims {
 }
 
 /**
- * Signs and reads access tokens: JWTs (RFC 7519) with HMAC-SHA-256. A signature alone opens nothing: the session that
+ * Signs and reads access tokens, and signs refresh tokens: JWTs (RFC 7519) with HMAC-SHA-256. A signature alone opens nothing: the session that
  * a token names is looked up at each request.
  *
  * Source: `reference/prefect-api.md` §2.1, `reference/clients.md` (e): clients read `tenant_id` and `exp`.
@@ -71,6 +71,23 @@ export class AccessTokens {
       .setExpirationTime(expiry)
       .sign(await this.#key);
     return { token: new Secret(text), expiresAt: formatTimestamp(expiry * 1000) };
+  }
+
+  /**
+   * Makes a refresh token. It opens nothing by itself and is found by its hash; it is a JWT because clients read from
+   * its `exp` when they have to log in again (`reference/clients.md` (e)).
+   *
+   * @param expiry When it can no longer be used, in milliseconds since 1970.
+   * @returns The token.
+   */
+  async signRefresh(expiry: number): Promise<Secret> {
+    const text = await new SignJWT()
+      .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
+      .setIssuer(ISSUER)
+      .setJti(crypto.randomUUID())
+      .setExpirationTime(Math.floor(expiry / 1000))
+      .sign(await this.#key);
+    return new Secret(text);
   }
 
   /**

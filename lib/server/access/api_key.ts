@@ -1,6 +1,6 @@
 /**
- * Keys and tokens as the server makes them: `pcu_` (of a user), `pcs_` (of a service account or a tenant) or `pcr_` (to
- * refresh a session), 30 random letters and digits, and 6 that are the CRC-32 of everything before, so that scanners tell a leaked key from noise.
+ * Keys and tokens as the server makes them: `pcu_` (of a user) or `pcs_` (of a service account or a tenant), 30 random
+ * letters and digits, and 6 that are the CRC-32 of everything before, so that scanners tell a leaked key from noise.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { Secret } from "../../core/secret.ts";
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_LENGTH = 30;
 const CHECKSUM_LENGTH = 6;
-const PREFIXES = { user: "pcu_", service: "pcs_", session: "pcr_" } as const;
+const PREFIXES = { user: "pcu_", service: "pcs_" } as const;
 /** Bytes from here on are drawn again: with them the first letters of the alphabet would be likelier. */
 const UNBIASED_BYTES = 256 - 256 % ALPHABET.length;
 

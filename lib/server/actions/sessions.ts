@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { Secret } from "../../core/secret.ts";
 import { formatTimestamp } from "../../core/timestamp.ts";
 import type { AccessClaims } from "../access/access_tokens.ts";
-import { generateApiKey, hashApiKey } from "../access/api_key.ts";
+import { hashApiKey } from "../access/api_key.ts";
 import { unauthenticated } from "../access/authenticate.ts";
 import { findSession } from "../access/credential.ts";
 import { forbidden } from "../access/permissions.ts";
@@ -31,8 +31,9 @@ function inCamelCase({ access_token, expires_at, refresh_token }: SessionTokens)
   return { accessToken: access_token, expiresAt: expires_at, refreshToken: refresh_token };
 }
 
-function refreshExpiry(): string {
-  return formatTimestamp(Date.now() + REFRESH_LIFE);
+/** In milliseconds since 1970. */
+function refreshExpiry(): number {
+  return Date.now() + REFRESH_LIFE;
 }
 
 async function openSession({ transaction }: ActionContext, opening: Opening): Promise<string> {
@@ -40,7 +41,7 @@ async function openSession({ transaction }: ActionContext, opening: Opening): Pr
   // Nobody logs out of every session: the account's next one sweeps up what can no longer be refreshed.
   await transaction.delete("session", { user_id, expires_at: { lt: formatTimestamp(Date.now()) } });
   const [row] = await transaction.insert("session", [
-    { user_id, key_id, token_id, expires_at: refreshExpiry() },
+    { user_id, key_id, token_id, expires_at: formatTimestamp(refreshExpiry()) },
   ]);
   return row!.id as string;
 }
@@ -50,8 +51,9 @@ async function issueTokens(
   { transaction, accessTokens }: ActionContext,
   claims: AccessClaims,
 ): Promise<SessionTokens> {
-  const refresh = generateApiKey("session");
-  const expires_at = refreshExpiry();
+  const expiry = refreshExpiry();
+  const refresh = await accessTokens.signRefresh(expiry);
+  const expires_at = formatTimestamp(expiry);
   const { sessionId: session_id } = claims;
   await transaction.update("session", { expires_at }, { id: session_id });
   await transaction.insert("session_token", [{ session_id, expires_at, hash: hashApiKey(refresh) }]);
