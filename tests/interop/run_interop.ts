@@ -9,6 +9,7 @@ import { checkAgents } from "./agent_checks.ts";
 import { Checklist } from "./checklist.ts";
 import { checkCli } from "./cli_checks.ts";
 import { checkClient } from "./client_checks.ts";
+import { checkStructures } from "./graphql_text.ts";
 import { Place } from "./place.ts";
 import { pythonEnvironment } from "./python_environment.ts";
 
@@ -22,6 +23,7 @@ try {
   await checkCli(list, place);
   await checkClient(list, place);
   await checkAgents(list, place);
+  await checkStructures(list, place);
   list.close();
   Deno.exitCode = list.failed === 0 ? 0 : 1;
 } finally {
