@@ -59,7 +59,7 @@ function chains(settings: Settings) {
 export async function runConfig(flags: ConfigFlags, { terminal }: Call): Promise<ExitCode> {
   const settings = await openSettings(flags);
   const rows = chains(settings).filter(({ name }) => flags.explain || name !== "");
-  const columns = [{ key: "name" }, { key: "value" }, { key: "source" }];
+  const columns = [{ key: "name", empty: "" }, { key: "value" }, { key: "source" }];
   const printer = new Printer({ terminal, json: flags.json });
   if (flags.json) printer.result("", named(settings));
   else printer.rows(rows, columns, { none: "" });

@@ -1,6 +1,6 @@
 import type { GraphQLClient, Variables } from "./client.ts";
-import type { Document } from "./document_facts.ts";
-import { ProtocolError } from "./errors.ts";
+import { type Document, readDocument } from "./document_facts.ts";
+import { DocumentError, ProtocolError } from "./errors.ts";
 
 /** How {@linkcode paginate} walks. */
 export interface PageOptions {
@@ -56,6 +56,18 @@ export function checkPageSize(size: number): number {
   );
 }
 
+/** A document that does not ask for one page after the other would be answered with the same rows for ever. */
+function requirePages(document: Document): void {
+  const { text } = readDocument(document);
+  const missing = ["$limit", "$offset"].filter((name) => !text.includes(name));
+  if (missing.length === 0) return;
+  throw new DocumentError(
+    `Cannot walk the pages of the document: expected it to take $limit: Int and $offset: Int, it lacks ${
+      missing.join(" and ")
+    }`,
+  );
+}
+
 /**
  * Walks the rows of a document that takes the variables `$limit: Int` and `$offset: Int`. Rows that come or go
  * during the walk shift the pages; {@linkcode paginateByKey} is proof against that.
@@ -64,6 +76,7 @@ export function checkPageSize(size: number): number {
  * @param document Selects one list, with a definite order.
  * @param options Size of a page, limits.
  * @returns Row by row. A page is asked for when its first row is.
+ * @throws {DocumentError} When it takes no such variables.
  * @throws {ProctorError} One of `errors.ts`.
  * @throws {RangeError} When the size of a page is none.
  *
@@ -91,6 +104,7 @@ export async function* paginate<T = unknown>(
 ): AsyncGenerator<T, void, undefined> {
   const { limit = Infinity, signal, variables, field } = options;
   const pageSize = checkPageSize(options.pageSize ?? MAX_PAGE_SIZE);
+  requirePages(document);
   for (let offset = 0; offset < limit;) {
     const wanted = Math.min(pageSize, limit - offset);
     const page = { ...variables, limit: wanted, offset };
