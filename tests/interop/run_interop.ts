@@ -12,6 +12,7 @@ import { checkClient } from "./client_checks.ts";
 import { checkStructures } from "./graphql_text.ts";
 import { Place } from "./place.ts";
 import { pythonEnvironment } from "./python_environment.ts";
+import { checkSavedKeys } from "./saved_key_checks.ts";
 
 const bin = await pythonEnvironment();
 const adminKey = generateApiKey("user");
@@ -24,6 +25,7 @@ try {
   await checkClient(list, place);
   await checkAgents(list, place);
   await checkStructures(list, place);
+  await checkSavedKeys(list, place, { api: server.url });
   list.close();
   Deno.exitCode = list.failed === 0 ? 0 : 1;
 } finally {
