@@ -9,6 +9,12 @@ export interface ErrorDescription {
   readonly exit: ExitCode;
 }
 
+/** A package below may have wrapped what Deno threw. */
+function findWithheld(error: unknown): Error | undefined {
+  if (error instanceof Deno.errors.NotCapable) return error;
+  return error instanceof Error ? findWithheld(error.cause) : undefined;
+}
+
 /**
  * Tells a failure Proctor knows from a bug in Proctor.
  *
@@ -29,8 +35,9 @@ export function describeError(error: unknown): ErrorDescription {
   if (error instanceof ProctorError && error.exit !== EXIT.bug) {
     return { text: `proctor: ${error.message}`, exit: error.exit };
   }
-  if (error instanceof Deno.errors.NotCapable) {
-    return { text: `proctor: Deno withheld a permission: ${error.message}`, exit: EXIT.config };
+  const withheld = findWithheld(error);
+  if (withheld) {
+    return { text: `proctor: Deno withheld a permission: ${withheld.message}`, exit: EXIT.config };
   }
   // An error that nobody foresaw may quote anything, a header with a key included.
   const stack = maskKeys(error instanceof Error ? error.stack ?? error.message : String(error));

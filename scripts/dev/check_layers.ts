@@ -14,7 +14,9 @@ const SERVER_LAYERS = [
   "store/store.ts",
 ].map((name) => `lib/server/${name}`);
 const LIB_LAYERS = [
-  ...["std", "core", "config", "auth", "graphql", "admin", "contract"].map((name) => `lib/${name}`),
+  ...["std", "core", "config", "auth", "graphql", "admin", "contract", "explorer"].map((name) =>
+    `lib/${name}`
+  ),
   ...SERVER_LAYERS,
   "lib/commands",
 ];
@@ -31,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "lib/graphql": ["lib/core", "lib/auth", "npm"],
   "lib/admin": ["lib/core", "lib/graphql", "npm"],
   "lib/contract": ["lib/core", "lib/std", "npm"],
+  "lib/explorer": ["npm"],
   "lib/server/model": ["lib/core"],
   "lib/server/access": ["lib/core", "lib/server/model", "lib/server/store/store.ts", "npm"],
   "lib/server/schema": ["lib/core", "lib/server/model", "npm"],
@@ -45,7 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "npm",
   ],
   "lib/server/services": ["lib/core", "lib/server/store/store.ts", "lib/server/actions"],
-  "lib/server/http": ["lib/core", ...SERVER_LAYERS, "npm"],
+  "lib/server/http": ["lib/core", "lib/explorer", ...SERVER_LAYERS, "npm"],
   "lib/commands": [...LIB_LAYERS, "npm"],
   "mod.ts": LIB_LAYERS,
   "cli.ts": ["lib/commands", "lib/core"],

@@ -1,4 +1,5 @@
 import { Kind } from "graphql";
+import { explorerPage } from "../../explorer/explorer_page.ts";
 import { authenticate } from "../access/authenticate.ts";
 import { OPEN } from "../access/principal.ts";
 import { ApiError } from "../model/api_error.ts";
@@ -64,6 +65,12 @@ async function identify(options: HandlerOptions, headers: Headers): Promise<Send
   }
 }
 
+/** A person who opens the address in a browser is shown the explorer; programs ask for JSON, or ask something (S40). */
+function isBrowser({ method, headers }: Request, { searchParams }: URL): boolean {
+  return method === "GET" && !searchParams.has("query") &&
+    (headers.get("accept") ?? "").includes("text/html");
+}
+
 async function answer(options: HandlerOptions, request: Request): Promise<Response> {
   const decoded = await decode(request, options.mostBytes);
   if (decoded.kind === "single" && decoded.isRead) refuseMutation(options, decoded.operation);
@@ -94,12 +101,16 @@ async function answer(options: HandlerOptions, request: Request): Promise<Respon
 export function makeHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method === "OPTIONS") return preflight(request);
-    if (request.method === "GET" && new URL(request.url).pathname === HEALTH_PATH) {
+    const url = new URL(request.url);
+    if (request.method === "GET" && url.pathname === HEALTH_PATH) {
       return new Response('{"status":"pass"}', {
         headers: { ...CORS, "content-type": "application/health+json" },
       });
     }
     try {
+      if (isBrowser(request, url)) {
+        return await explorerPage({ endpoint: url.pathname, title: `Proctor - ${options.backend}` });
+      }
       return await answer(options, request);
     } catch (error) {
       if (error instanceof HttpRefusal) return textAnswer(error);
