@@ -5,6 +5,7 @@ import { coverage, formatCoverage } from "../contract/coverage.ts";
 import { selectInstances } from "../contract/instance.ts";
 import { jsonReport } from "../contract/json_report.ts";
 import { junitReport } from "../contract/junit_report.ts";
+import { matrixReport } from "../contract/matrix_report.ts";
 import { type FixtureText, readSuite } from "../contract/read_suite.ts";
 import { Redactor } from "../contract/redactor.ts";
 import { EMPTY_REPORT, exitCodeOf, foldReport, type Report } from "../contract/report.ts";
@@ -81,14 +82,18 @@ function rerunCommand({ id, backend, target }: Verdict, flags: ContractFlags): s
 
 async function writeReports(
   report: Report,
-  context: { flags: ContractFlags; redactor: Redactor },
+  context: { suite: Suite; flags: ContractFlags; redactor: Redactor },
 ): Promise<void> {
-  const { flags, redactor } = context;
+  const { suite, flags, redactor } = context;
+  const write = {
+    junit: () => junitReport(report, flags),
+    json: () => jsonReport(report, flags),
+    matrix: () => matrixReport(suite.matrices, report.verdicts),
+  };
   const failed = [...new Set(report.verdicts.filter(isBroken).map(({ id }) => id))];
   await writeFile(LAST_RUN, redactor.redact(`${JSON.stringify({ run: report.run, failed })}\n`));
   for (const { kind, path } of flags.report) {
-    const text = kind === "junit" ? junitReport(report, flags) : jsonReport(report, flags);
-    await writeFile(path, redactor.redact(text));
+    await writeFile(path, redactor.redact(write[kind]()));
   }
 }
 
@@ -195,7 +200,7 @@ export async function runContractCommand(
     workers: flags.workers,
     redactor,
   });
-  await writeReports(printer.report, { flags, redactor });
+  await writeReports(printer.report, { suite, flags, redactor });
   printer.finish();
   return exitCodeOf(printer.report, flags);
 }

@@ -5,7 +5,7 @@ import { Secret } from "../core/secret.ts";
 /** A report to write. */
 export interface ReportRequest {
   /** Its form. */
-  readonly kind: "junit" | "json";
+  readonly kind: "junit" | "json" | "matrix";
   /** Where to. */
   readonly path: string;
 }
@@ -58,9 +58,9 @@ function parseKey(text: string): Secret {
 }
 
 function parseReport(text: string): ReportRequest {
-  const [, kind, path] = /^(junit|json)=(.+)$/.exec(text) ?? [];
+  const [, kind, path] = /^(junit|json|matrix)=(.+)$/.exec(text) ?? [];
   if (path !== undefined) return { kind: kind as ReportRequest["kind"], path };
-  throw new UsageError(`Cannot write report "${text}": expected junit=PATH or json=PATH`);
+  throw new UsageError(`Cannot write report "${text}": expected junit=PATH, json=PATH or matrix=PATH`);
 }
 
 /**
@@ -118,7 +118,7 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     variadic: true,
     default: [],
     placeholder: "KIND=PATH",
-    brief: "Write a report: junit=PATH or json=PATH",
+    brief: "Write a report: junit=PATH, json=PATH, or matrix=PATH (who may do what)",
   },
   failed: { kind: "boolean", default: false, brief: "Only the cases that failed in the last run" },
   allowWrites: {

@@ -1,13 +1,14 @@
 import { FixtureError } from "../core/errors.ts";
 import { isBuiltinName } from "./builtin_names.ts";
 import { nameHint } from "./nearest_name.ts";
-import type { Backend, Capability, Case, Detection, Principal, Recipe, Setup, Statement } from "./suite.ts";
-import type { Suite } from "./suite.ts";
+import type { Backend, Capability, Case, Detection, Matrix, Principal, Recipe, Row, Setup } from "./suite.ts";
+import type { Statement, Suite } from "./suite.ts";
 import type { Place } from "./table_reader.ts";
 
 /** What was read from the files, before anything is known to fit together. */
 export interface Parts {
   readonly cases: readonly Case[];
+  readonly matrices: readonly Matrix[];
   readonly setups: readonly Setup[];
   readonly principals: readonly Principal[];
   readonly capabilities: readonly Capability[];
@@ -46,21 +47,23 @@ class Linker {
   }
 
   suite(): Suite {
-    const { cases, setups, principals, capabilities, statements, greeting, detection } = this.#parts;
+    const { cases, matrices, setups, principals, capabilities, statements, greeting, detection } =
+      this.#parts;
     this.#byName("Case", cases);
     const byCapability = new Map(capabilities.map((capability) => [capability.name, capability]));
     const known = new Set(greeting.flatMap(capturedBy));
-    for (const recipe of [...setups, ...principals, ...cases]) {
+    for (const recipe of [...setups, ...principals, ...cases, ...cases.flatMap(cellsOf)]) {
       this.#checkNeeds(recipe);
       this.#checkSenders(recipe);
     }
-    if (this.#problems.length > 0) throw new FixtureError(this.#problems.join("\n"));
+    if (this.#problems.length > 0) throw new FixtureError([...new Set(this.#problems)].join("\n"));
     for (const setup of setups) this.#checkSetup(setup);
     for (const recipe of [...greeting, ...setups, ...principals]) this.#checkNames(recipe, known);
     for (const each of cases) this.#checkCase(each, { known, byCapability, statements });
-    if (this.#problems.length > 0) throw new FixtureError(this.#problems.join("\n"));
+    if (this.#problems.length > 0) throw new FixtureError([...new Set(this.#problems)].join("\n"));
     return {
       cases: cases.map((each) => ({ ...each, writes: each.writes || this.#dependenciesWrite(each) })),
+      matrices,
       setups: this.#setups,
       principals: this.#principals,
       capabilities: byCapability,
@@ -124,6 +127,9 @@ class Linker {
     context: { known: Set<string>; byCapability: Map<string, Capability>; statements: readonly Statement[] },
   ): void {
     this.#checkNames(each, context.known);
+    for (const { recipe, values } of each.rows) {
+      if (recipe) this.#checkNames(recipe, new Set([...context.known, ...namesOf(values)]));
+    }
     for (const name of each.requires) {
       if (context.byCapability.has(name)) continue;
       this.#problems.push(
@@ -144,7 +150,8 @@ class Linker {
   #checkBackends(each: Case): void {
     const missing = (backends: readonly Backend[]) =>
       each.backends.find((backend) => !backends.includes(backend));
-    for (const setup of closure(each, (recipe) => this.#neededBy(recipe))) {
+    const trials = [each, ...cellsOf(each)];
+    for (const setup of trials.flatMap((trial) => closure(trial, (recipe) => this.#neededBy(recipe)))) {
       const backend = missing(setup.backends);
       if (backend === undefined) continue;
       this.#problems.push(
@@ -170,9 +177,9 @@ class Linker {
     for (const principal of this.#principals.values()) {
       for (const name of capturedBy(principal)) known.add(`${principal.name}.${name}`);
     }
-    const rows = "rows" in recipe ? (recipe as Case).rows : [];
+    const rows = rowsOf(recipe);
     for (const row of rows) this.#checkKnown({ place: recipe.place, names: row.values.names }, known);
-    for (const name of Object.keys(rows[0]?.values.fill(() => null) ?? {})) known.add(name);
+    for (const name of rows[0] ? namesOf(rows[0].values) : []) known.add(name);
     for (const step of [...recipe.steps, ...recipe.undo]) {
       for (const { name } of step.captures) known.add(name);
       this.#checkKnown(step, known);
@@ -192,7 +199,8 @@ class Linker {
   /** What has to be made before a recipe: the setups it needs, the principals that send or are named in it. */
   #direct(recipe: Recipe): Recipe[] {
     const steps = [...recipe.steps, ...recipe.undo];
-    const named = steps.flatMap((step) => step.names.map((name) => name.split(".", 1)[0]!));
+    const rows = rowsOf(recipe).map(({ values }) => values);
+    const named = [...steps, ...rows].flatMap(({ names }) => names.map((name) => name.split(".", 1)[0]!));
     const senders = [recipe, ...steps].map(({ as }) => as).concat(named);
     const principals = [...this.#principals.values()].filter(({ name }) => senders.includes(name));
     return [...this.#neededBy(recipe), ...principals];
@@ -221,6 +229,21 @@ function closure<T extends Recipe>(recipe: Recipe, next: (recipe: Recipe) => rea
   };
   visit(recipe);
   return [...found];
+}
+
+/** The rows of a case; setups and principals have none. */
+function rowsOf(recipe: Recipe): Case["rows"] {
+  return "rows" in recipe ? (recipe as Case).rows : [];
+}
+
+/** The names that a row gives values to. */
+function namesOf(values: Row["values"]): string[] {
+  return Object.keys(values.fill(() => null) ?? {});
+}
+
+/** What is done in the rows of a case that have steps of their own. */
+function cellsOf({ rows }: Case): Recipe[] {
+  return rows.flatMap(({ recipe }) => recipe ?? []);
 }
 
 function capturedBy(recipe: Recipe): string[] {

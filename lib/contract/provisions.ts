@@ -84,7 +84,7 @@ export class Provisions {
   async need(recipe: Recipe, scope: Scope): Promise<void> {
     for (const name of recipe.needs) {
       const setup: Setup = this.#workplace.setups.get(name)!;
-      const made = await (setup.shared ? this.#shared : this).make(setup);
+      const made = await (setup.shared || recipe.shares ? this.#shared : this).make(setup);
       for (const [own, value] of made) {
         scope.set(own, value);
         if (!own.includes(".")) scope.set(`${name}.${own}`, value);

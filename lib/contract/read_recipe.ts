@@ -37,7 +37,8 @@ export const PRINCIPAL_KEYS: readonly string[] = ["name", "needs", "as", "header
 /** What a `[[capability]]` may hold. */
 export const CAPABILITY_KEYS: readonly string[] = ["name", ...STEP_KEYS];
 
-const NAME_REGEXP = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+/** Names and ids. */
+export const NAME_REGEXP = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const IN_A_CASE = ["as", "note"];
 
 function readName(reader: TableReader, key: "id" | "name"): string {

@@ -3,11 +3,11 @@ import { FixtureError } from "../core/errors.ts";
 import { jsonPath } from "./json_path.ts";
 import { LineIndex } from "./line_index.ts";
 import { linkSuite } from "./link_suite.ts";
+import { MATRIX_KEYS, readMatrix } from "./matrix.ts";
 import { CAPABILITY_KEYS, CASE_KEYS, PRINCIPAL_KEYS, SETUP_KEYS } from "./read_recipe.ts";
 import { readCapability, readCase, readPrincipal, readSetup } from "./read_recipe.ts";
 import { readStep, STEP_KEYS } from "./read_step.ts";
-import type { Case, Detection, Principal, Setup, Statement } from "./suite.ts";
-import type { Capability, Suite } from "./suite.ts";
+import type { Capability, Case, Detection, Matrix, Principal, Setup, Statement, Suite } from "./suite.ts";
 import { TableReader } from "./table_reader.ts";
 
 /** A fixture file as it was found. */
@@ -19,13 +19,22 @@ export interface FixtureText {
 }
 
 /** What a fixture file may hold at its root. */
-export const FILE_KEYS: readonly string[] = ["title", "source", "case", "setup", "principal", "capability"];
+export const FILE_KEYS: readonly string[] = [
+  "title",
+  "source",
+  "case",
+  "setup",
+  "principal",
+  "capability",
+  "matrix",
+];
 const PROFILE_KEYS = ["title", "detect", "greeting"];
 const STATEMENTS_KEYS = ["title", "statement"];
 
 /** Everything read so far, and everything that was wrong. */
 class Collection {
   readonly cases: Case[] = [];
+  readonly matrices: Matrix[] = [];
   readonly setups: Setup[] = [];
   readonly principals: Principal[] = [];
   readonly capabilities: Capability[] = [];
@@ -96,6 +105,13 @@ function readConvention(root: TableReader, into: Collection): void {
   into.each(root.tables("case"), {
     into: into.cases,
     read: (table) => readCase(table.only(CASE_KEYS), title),
+  });
+  const table = root.table("matrix", MATRIX_KEYS);
+  if (!table) return;
+  into.attempt(() => {
+    const { matrix, cases } = readMatrix(table, title);
+    into.matrices.push(matrix);
+    into.cases.push(...cases);
   });
 }
 

@@ -10,10 +10,14 @@ import type { Step } from "./suite.ts";
 type Ending = Pick<Verdict, "outcome" | "reason" | "failures" | "checks">;
 
 /** Why a case cannot be run here, if it cannot. */
-async function obstacle({ case: each, target }: Instance, session: Session): Promise<string | undefined> {
+async function obstacle(
+  { case: each, row, target }: Instance,
+  session: Session,
+): Promise<string | undefined> {
   if (session.options.signal.aborted) return "interrupted before it began";
   if (each.writes && !target.writable) return "writes to the target: allow it with --allow-writes";
-  const raw = [...each.steps, ...each.undo].some((step) => step.request.raw);
+  const { steps, undo } = row.recipe ?? each;
+  const raw = [...steps, ...undo].some((step) => step.request.raw);
   if (raw && !target.url.startsWith("http:")) {
     return "sends headers byte by byte: only an http:// target can be asked that";
   }
@@ -50,11 +54,13 @@ async function attempt(instance: Instance, context: { session: Session; own: Pro
   try {
     const reason = await obstacle(instance, session);
     if (reason !== undefined) return { outcome: "skip", reason, failures: [], checks: 0 };
-    await own.need(each, scope);
+    const recipe = row.recipe ?? each;
+    await own.need(recipe, scope);
+    await session.meetPrincipals(row.values.names, scope);
     const values = row.values.fill((name) => scope.get(name)) as JsonObject;
     for (const [name, value] of Object.entries(values)) scope.set(name, value);
-    own.promise(each, scope);
-    return await runSteps(each.steps, { session, scope, as: each.as });
+    own.promise(recipe, scope);
+    return await runSteps(recipe.steps, { session, scope, as: recipe.as });
   } catch (error) {
     if (!(error instanceof ProctorError)) throw error;
     const reason = session.options.redactor.redact(error.message);

@@ -71,7 +71,7 @@ export class Session implements Workplace {
   async exchange(step: Step, context: ExchangeContext): Promise<Exchange> {
     const { scope, role } = context;
     const sender = await this.#sender(step.as ?? context.as);
-    await this.#meetPrincipals(step, scope);
+    await this.meetPrincipals(step.names, scope);
     const lookup: Lookup = (name) => name === "key" ? sender.key : scope.get(name);
     const request = this.#request(step.request, { sender, lookup });
     const answer = await this.#send(request, role);
@@ -121,9 +121,15 @@ export class Session implements Workplace {
     return { key: key instanceof Secret ? key : undefined, headers: principal.headers };
   }
 
-  /** Makes the principals whose captures a step names, such as `${member.user_id}`. */
-  async #meetPrincipals(step: Step, scope: Scope): Promise<void> {
-    for (const name of step.names) {
+  /**
+   * Makes the principals whose captures are named, such as `${member.user_id}`.
+   *
+   * @param names Names in templates.
+   * @param scope Where the captures go.
+   * @throws {ProvisionError} When one cannot be made.
+   */
+  async meetPrincipals(names: readonly string[], scope: Scope): Promise<void> {
+    for (const name of names) {
       const principal = this.options.suite.principals.get(name.split(".", 1)[0]!);
       if (!principal || !name.includes(".")) continue;
       for (const [own, value] of await this.shared.make(principal)) {

@@ -84,6 +84,8 @@ export interface Recipe {
   readonly steps: readonly Step[];
   /** Always run afterwards. */
   readonly undo: readonly Step[];
+  /** Whether one of what it needs serves it and all others that say so: it is to change nothing. */
+  readonly shares?: boolean;
 }
 
 /** A named setup. */
@@ -114,6 +116,23 @@ export interface Row {
   readonly label: string;
   /** The names it gives, with templates of their own. */
   readonly values: Template<JsonValue>;
+  /** What is done in place of the case's own steps: a cell of a matrix. */
+  readonly recipe?: Recipe;
+}
+
+/** What a cell of a matrix may say: done, forbidden, not let in, or as if what is named did not exist. */
+export const CELLS = ["yes", "no", "401", "unseen"] as const;
+/** One of the {@linkcode CELLS}. */
+export type Cell = typeof CELLS[number];
+
+/** Who may do what. */
+export interface Matrix {
+  /** What the ids of its cases begin with; the name of the column follows. */
+  readonly id: string;
+  /** The names of principals. */
+  readonly columns: readonly string[];
+  /** As many cells as columns. */
+  readonly rows: readonly { readonly operation: string; readonly cells: readonly Cell[] }[];
 }
 
 /** A promise and its trial. */
@@ -162,6 +181,8 @@ export interface Statement {
 export interface Suite {
   /** In the order of files and of each file. */
   readonly cases: readonly Case[];
+  /** The tables that some of the cases come from. */
+  readonly matrices: readonly Matrix[];
   /** By name. */
   readonly setups: ReadonlyMap<string, Setup>;
   /** By name, without the built-in `admin` and `anonymous`. */

@@ -282,6 +282,16 @@ export class TableReader {
     return new TableReader(this.#source, { table: this.#table[key], path, keys });
   }
 
+  /**
+   * A reader of a table that is made of this one.
+   *
+   * @param table The table.
+   * @returns Its reader; mistakes in it are told with the place of this table.
+   */
+  derive(table: JsonObject): TableReader {
+    return new TableReader(this.#source, { table, path: this.#path });
+  }
+
   #known<T extends string>(key: string, word: string, { known }: { known?: readonly T[] | undefined }): T {
     if (known && !(known as readonly string[]).includes(word)) {
       this.fail(key, `Unknown value "${word}" of "${key}": ${nameHint(word, known)}`);

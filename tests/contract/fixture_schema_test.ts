@@ -1,9 +1,11 @@
 import { assertEquals } from "@std/assert";
 import schema from "../../fixtures/case.schema.json" with { type: "json" };
 import { CHECK_KEYS } from "../../lib/contract/check.ts";
+import { COLUMN_KEYS, MATRIX_KEYS } from "../../lib/contract/matrix.ts";
 import { CAPABILITY_KEYS, CASE_KEYS, PRINCIPAL_KEYS, SETUP_KEYS } from "../../lib/contract/read_recipe.ts";
 import { STEP_KEYS } from "../../lib/contract/read_step.ts";
 import { FILE_KEYS } from "../../lib/contract/read_suite.ts";
+import { OPERATION_KEYS } from "../../lib/contract/read_trial.ts";
 import { VALUE_TYPES } from "../../lib/contract/value_type.ts";
 
 const { $defs } = schema;
@@ -17,6 +19,9 @@ for (
     ["setup", $defs.setup.properties, SETUP_KEYS],
     ["principal", $defs.principal.properties, PRINCIPAL_KEYS],
     ["capability", $defs.capability.properties, CAPABILITY_KEYS],
+    ["matrix", $defs.matrix.properties, MATRIX_KEYS],
+    ["column", $defs.column.properties, COLUMN_KEYS],
+    ["operation", $defs.operation.properties, OPERATION_KEYS],
   ] as const
 ) {
   Deno.test(`case.schema.json knows the keys of a ${name} that readSuite() knows`, () => {

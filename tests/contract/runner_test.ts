@@ -230,6 +230,18 @@ ${MEMBER}`);
   assert(sent[1]!.request.headers.some(([name, value]) => name === "x-member" && value === "yes"));
 });
 
+Deno.test("runSuite() makes the principals that a row of each names", async () => {
+  const suite = suiteOf(`${CASE}backends = ["cloud"]
+document = "\${id}"
+each = [{ label = "own", id = "\${member.key_id}" }]
+${MEMBER}`);
+  const { sent, verdicts } = await runTrial(suite, () => ({ data: { key: MEMBER_KEY, id: "k1" } }), {
+    targets: [CLOUD],
+  });
+  assertEquals(verdicts.map(({ outcome }) => outcome), ["pass"]);
+  assertEquals(sent.find(({ role }) => role === "case")!.query, "k1");
+});
+
 Deno.test("runSuite() sends no credentials to a server", async () => {
   const targets = [{ ...SERVER, key: ADMIN_KEY }];
   const { sent } = await runTrial(suiteOf(SENT), () => ({ data: {} }), { targets });

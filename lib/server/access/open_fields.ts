@@ -1,20 +1,22 @@
-/** Root fields that the cloud backend answers without a key: whether it is there, what it is, and the way in. */
-const OPEN_FIELDS: ReadonlySet<string> = new Set(["__typename", "api", "hello", "log_in"]);
+/** Root fields that the cloud backend answers without a key: the type of the root, and the way in. */
+const OPEN_FIELDS: ReadonlySet<string> = new Set(["__typename", "log_in"]);
 
 /**
- * Tells whether a root field needs no key on the cloud backend. No source shows what Cloud leaves open; these say
- * nothing about anybody, and `log_in` brings its own proof.
+ * Tells whether a root field needs no key on the cloud backend: `__typename` says nothing that the documents do not,
+ * and `log_in` brings its own proof.
+ *
+ * Source: statement S04, every client sends a key.
  *
  * @param name The root field.
  * @returns Whether anybody may ask.
  *
- * @example Introspection needs a key
+ * @example A greeting needs a key
  * ```ts
  * import { isOpenField } from "./open_fields.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(isOpenField("hello"), true);
- * assertEquals(isOpenField("__schema"), false);
+ * assertEquals(isOpenField("log_in"), true);
+ * assertEquals(isOpenField("hello"), false);
  * ```
  */
 export function isOpenField(name: string): boolean {
