@@ -24,6 +24,8 @@ export interface DocumentFacts {
   readonly text: string;
   /** What the operation does. */
   readonly kind: OperationDefinitionNode["operation"];
+  /** The names of the variables it declares, without `$`. */
+  readonly variables: readonly string[];
   /** How many fields it has at its root; a fragment counts as one. */
   readonly rootFields: number;
 }
@@ -87,6 +89,7 @@ export function readDocument(document: Document, operationName?: string): Docume
     document: parsed,
     text,
     kind: operation.operation,
+    variables: (operation.variableDefinitions ?? []).map((each) => each.variable.name.value),
     rootFields: operation.selectionSet.selections.length,
   };
 }

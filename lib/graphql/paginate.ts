@@ -58,12 +58,12 @@ export function checkPageSize(size: number): number {
 
 /** A document that does not ask for one page after the other would be answered with the same rows for ever. */
 function requirePages(document: Document): void {
-  const { text } = readDocument(document);
-  const missing = ["$limit", "$offset"].filter((name) => !text.includes(name));
+  const { variables } = readDocument(document);
+  const missing = ["limit", "offset"].filter((name) => !variables.includes(name));
   if (missing.length === 0) return;
   throw new DocumentError(
-    `Cannot walk the pages of the document: expected it to take $limit: Int and $offset: Int, it lacks ${
-      missing.join(" and ")
+    `Cannot walk the pages of the document: expected it to take $limit: Int and $offset: Int, it lacks $${
+      missing.join(" and $")
     }`,
   );
 }

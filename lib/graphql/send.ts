@@ -81,8 +81,8 @@ async function attempt(plan: Plan): Promise<JsonObject | Failure> {
     const authorization = await plan.credential?.authorize();
     plan.signal.throwIfAborted();
     const response = await exchange({
-      ...plan,
       ...plan.facts,
+      ...plan,
       operationName: plan.request.operationName,
       authorization,
     });

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createClient } from "../../lib/graphql/client.ts";
-import { ProtocolError } from "../../lib/graphql/errors.ts";
+import { DocumentError, ProtocolError } from "../../lib/graphql/errors.ts";
 import { paginate } from "../../lib/graphql/paginate.ts";
 import { paginateByKey } from "../../lib/graphql/paginate_by_key.ts";
 import { startServer } from "../../lib/server/http/serve.ts";
@@ -93,12 +93,20 @@ Deno.test("paginate() and paginateByKey() walk every row of the local server onc
 
 Deno.test("paginate() wants one list, and one that is named where there are several", async () => {
   const { client } = scriptApi([json({ data: { a: [1], b: [2], c: 3 } })]);
-  await assertRejects(() => paginate(client, "{ a b c }").next(), ProtocolError, "among 2 lists");
+  const document = "query($limit: Int, $offset: Int) { a(limit: $limit, offset: $offset) b c }";
+  await assertRejects(() => paginate(client, document).next(), ProtocolError, "among 2 lists");
   await assertRejects(
-    () => paginate(client, "{ a b c }", { field: "c" }).next(),
+    () => paginate(client, document, { field: "c" }).next(),
     ProtocolError,
     "among 0 lists",
   );
-  assertEquals((await paginate(client, "{ a b c }", { field: "b" }).next()).value, 2);
-  await assertRejects(() => paginate(client, "{ a b c }", { pageSize: 0 }).next(), RangeError, '"0"');
+  assertEquals((await paginate(client, document, { field: "b" }).next()).value, 2);
+  await assertRejects(() => paginate(client, document, { pageSize: 0 }).next(), RangeError, '"0"');
+});
+
+Deno.test("paginate() refuses a document that would give the same page for ever", async () => {
+  const { client, sent } = scriptApi([json({ data: { a: [1] } })]);
+  const document = 'query($limit: Int) { a(limit: $limit, where: { name: { _eq: "$offset" } }) }';
+  await assertRejects(() => paginate(client, document).next(), DocumentError, "it lacks $offset");
+  assertEquals(sent, []);
 });
