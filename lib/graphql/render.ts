@@ -12,9 +12,8 @@ function refuse(path: readonly string[], what: string): TypeError {
   );
 }
 
-/** Blanks within a block string are part of its value, so that a text with one keeps its lines as they are. */
+/** Block strings do not mind: GraphQL takes the indentation that all their lines share for none of the value. */
 function indent(text: string): string {
-  if (text.includes('"""')) return text;
   return text.split("\n").map((line) => line === "" ? line : INDENT + line).join("\n");
 }
 

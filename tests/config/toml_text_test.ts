@@ -48,6 +48,10 @@ Deno.test("setTomlText() refuses what it cannot edit and does not guess", () => 
   assertThrows(() => set("a = ["), ConfigurationError, "config.toml:");
 });
 
+Deno.test("setTomlText() escapes what TOML does not allow as it is", () => {
+  assertEquals(set("", '\x7f\x00"\\'), '[cloud.agent]\nauth_token = "\\u007f\\u0000\\"\\\\"\n');
+});
+
 Deno.test("setTomlText() keeps every character of a text", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (value) => {
     const read = parse(set("# head\n", value)) as { cloud: { agent: { auth_token: string } } };
@@ -56,11 +60,12 @@ Deno.test("setTomlText() keeps every character of a text", () => {
 });
 
 Deno.test("scanToml() finds the line of every key the parser finds", () => {
-  const text = 'a = 1\n\n"b.c" = { d = 1 }\n[e."f g"]\nh = [1,\n2]\n i.j = """\nk = 1"""\n[[l]]\nm = 1\n';
+  const text =
+    'a = 1\n\n"b.c" = { d = 1 }\n[e."f g"]\nh = [1,\n["x"],\n]\n i.j = """\nk = 1"""\n[[l]]\nm = 1\n';
   assertEquals(scanToml(text).keys.map(({ path, line }) => [path.join("/"), line]), [
     ["a", 1],
     ["b.c", 3],
     ["e/f g/h", 5],
-    ["e/f g/i/j", 7],
+    ["e/f g/i/j", 8],
   ]);
 });

@@ -14,8 +14,9 @@ interface Row {
   readonly id: string;
 }
 
-interface Timed extends Row {
+interface Run extends Row {
   readonly start_time: string | null;
+  readonly state: string | null;
 }
 
 Deno.test("paginate() and paginateByKey() walk every row of the local server once", async (t) => {
@@ -47,21 +48,22 @@ Deno.test("paginate() and paginateByKey() walk every row of the local server onc
     assertEquals([rows, requests], [flows.flow.slice(0, 10), 3]);
   });
 
-  const { flow_run } = await client.request<{ flow_run: Timed[] }>("{ flow_run { id start_time } }");
-  for (const direction of ["asc", "desc"] as const) {
-    await t.step(`by a column with nulls and equals, ${direction}`, async () => {
+  const { flow_run } = await client.request<{ flow_run: Run[] }>("{ flow_run { id start_time state } }");
+  const walks = [["start_time", "asc"], ["start_time", "desc"], ["state", "asc"], ["state", "desc"]] as const;
+  for (const [column, direction] of walks) {
+    await t.step(`by ${column}, which has nulls or equals, ${direction}`, async () => {
       const sign = direction === "asc" ? 1 : -1;
       const compare = (a: string, b: string) => sign * (a < b ? -1 : Number(a > b));
       const sorted = flow_run.toSorted((a, b) => {
-        if (a.start_time === null || b.start_time === null) {
-          return Number(a.start_time === null) - Number(b.start_time === null) || compare(a.id, b.id);
+        if (a[column] === null || b[column] === null) {
+          return Number(a[column] === null) - Number(b[column] === null) || compare(a.id, b.id);
         }
-        return compare(a.start_time, b.start_time) || compare(a.id, b.id);
+        return compare(a[column], b[column]) || compare(a.id, b.id);
       });
-      const rows = await Array.fromAsync(paginateByKey<Timed>(client, {
+      const rows = await Array.fromAsync(paginateByKey<Run>(client, {
         table: "flow_run",
-        select: ["id", "start_time"],
-        orderBy: "start_time",
+        select: ["id", "start_time", "state"],
+        orderBy: column,
         direction,
         pageSize: 41,
       }));
