@@ -9,6 +9,20 @@
  * assertEquals(`Bearer ${new Secret("pcu_abcdefgh1234")}`, "Bearer ****1234");
  * ```
  *
+ * @example A request from a plain structure
+ * ```ts
+ * import { createClient, enumValue, withArgs } from "./mod.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const client = createClient({
+ *   url: "http://localhost:4200",
+ *   // In place of the network, for this page.
+ *   fetch: () => Promise.resolve(Response.json({ data: { flow: [{ name: "etl" }] } })),
+ * });
+ * const latest = withArgs("flow", { order_by: { created: enumValue("desc") }, limit: 1 });
+ * assertEquals(await client.request({ query: { [latest]: ["name"] } }), { flow: [{ name: "etl" }] });
+ * ```
+ *
  * @module
  */
 
