@@ -1,6 +1,6 @@
 #!/usr/bin/env -S deno run --allow-net=api.prefect.io,localhost:4200,127.0.0.1:4200 --allow-env=DEBUG,HOME,NODE_ENV,PREFECT__* --allow-read=${HOME}/.prefect
 /** Cancels flow runs that should have started long ago. */
-import { EXIT, parseExpiry, runScript, UsageError } from "../mod.ts";
+import { EXIT, runScript, UsageError } from "../mod.ts";
 
 interface Run {
   readonly id: string;

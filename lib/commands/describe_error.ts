@@ -32,12 +32,12 @@ function findWithheld(error: unknown): Error | undefined {
  * ```
  */
 export function describeError(error: unknown): ErrorDescription {
-  if (error instanceof ProctorError && error.exit !== EXIT.bug) {
-    return { text: `proctor: ${error.message}`, exit: error.exit };
-  }
   const withheld = findWithheld(error);
   if (withheld) {
     return { text: `proctor: Deno withheld a permission: ${withheld.message}`, exit: EXIT.config };
+  }
+  if (error instanceof ProctorError && error.exit !== EXIT.bug) {
+    return { text: `proctor: ${error.message}`, exit: error.exit };
   }
   // An error that nobody foresaw may quote anything, a header with a key included.
   const stack = maskKeys(error instanceof Error ? error.stack ?? error.message : String(error));

@@ -59,6 +59,11 @@ async function* pages(rows: AsyncIterable<unknown>, jq: string | undefined): Asy
   if (batch.length > 0) yield await format(batch, jq);
 }
 
+/** A refusal comes with data too: a `null` for each field. */
+function holdsSomething(data: unknown): boolean {
+  return Object.values(Object(data)).some((value) => value !== null);
+}
+
 /**
  * `proctor query`: sends one document and prints its data.
  *
@@ -91,8 +96,12 @@ export async function runQuery(flags: QueryFlags, { terminal, args }: Call): Pro
   }
   const options = flags.operation === undefined ? {} : { operationName: flags.operation };
   const result = await client.execute(document, variables, options);
-  const data = result.ok ? result.data : result.error instanceof GraphQLError ? result.error.data : undefined;
-  if (data !== undefined && data !== null) {
+  const data: unknown = result.ok
+    ? result.data
+    : result.error instanceof GraphQLError
+    ? result.error.data
+    : undefined;
+  if (result.ok || holdsSomething(data)) {
     const text = flags.jq === undefined
       ? `${JSON.stringify(data, undefined, 2)}\n`
       : await runJq(flags.jq, [data]);
