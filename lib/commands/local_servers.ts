@@ -2,11 +2,15 @@ import type { Target } from "../contract/run_events.ts";
 import type { Backend } from "../contract/suite.ts";
 import { InternalError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import type { Order, Report } from "./local_servers_worker.ts";
+import type { Order, Report } from "./local_server_worker.ts";
 
 /** Embedded servers that are up, as targets. */
 export interface LocalServers extends AsyncDisposable {
   readonly targets: readonly Target[];
+}
+
+interface LocalServer extends AsyncDisposable {
+  readonly target: Target;
 }
 
 function ask<Kind extends Report["kind"]>(
@@ -26,25 +30,18 @@ function ask<Kind extends Report["kind"]>(
   return promise;
 }
 
-/**
- * Starts an embedded server for each backend, in a thread of their own.
- *
- * @param backends Which, in which order.
- * @returns The targets; the servers live until it is disposed of.
- * @throws {InternalError} When the thread fails.
- */
-export async function startLocalServers(backends: readonly Backend[]): Promise<LocalServers> {
-  const worker = new Worker(new URL("./local_servers_worker.ts", import.meta.url), { type: "module" });
+async function startLocalServer(backend: Backend): Promise<LocalServer> {
+  const worker = new Worker(new URL("./local_server_worker.ts", import.meta.url), { type: "module" });
   try {
-    const { servers } = await ask(worker, { kind: "start", backends }, { answer: "started" });
+    const { url, key } = await ask(worker, { kind: "start", backend }, { answer: "started" });
     return {
-      targets: servers.map(({ backend, url, key }) => ({
+      target: {
         name: "local",
         url,
         backend,
         writable: true,
         ...(key !== undefined && { key: new Secret(key) }),
-      })),
+      },
       async [Symbol.asyncDispose]() {
         await ask(worker, { kind: "stop" }, { answer: "stopped" });
         worker.terminate();
@@ -54,4 +51,23 @@ export async function startLocalServers(backends: readonly Backend[]): Promise<L
     worker.terminate();
     throw error;
   }
+}
+
+/**
+ * Starts an embedded server for each backend, each in a thread of its own.
+ *
+ * @param backends Which, in which order.
+ * @returns The targets; the servers live until it is disposed of.
+ * @throws {InternalError} When a thread fails.
+ */
+export async function startLocalServers(backends: readonly Backend[]): Promise<LocalServers> {
+  await using stack = new AsyncDisposableStack();
+  const started = await Promise.allSettled(backends.map(startLocalServer));
+  for (const one of started) if (one.status === "fulfilled") stack.use(one.value);
+  const targets = started.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value.target;
+  });
+  const servers = stack.move();
+  return { targets, [Symbol.asyncDispose]: () => servers.disposeAsync() };
 }
