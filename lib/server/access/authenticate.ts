@@ -70,6 +70,11 @@ function requestedTenant(headers: Headers): string | null {
   return id;
 }
 
+/** The roles that nobody can change need no look into the database at each request. */
+const FIXED_PERMISSIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.values(ROLES).map(({ id, permissions }) => [id, new Set(permissions)]),
+);
+
 /** A runner token stands for nobody: it has a role in its tenant. */
 function runner({ tenantId, origin }: Credential, requested: string | null): Principal {
   if (tenantId === null || (requested !== null && requested !== tenantId)) throw unauthenticated();
@@ -79,7 +84,7 @@ function runner({ tenantId, origin }: Credential, requested: string | null): Pri
     tenantId,
     tenantIds: [tenantId],
     roleId: ROLES.RUNNER.id,
-    permissions: new Set(ROLES.RUNNER.permissions),
+    permissions: FIXED_PERMISSIONS.get(ROLES.RUNNER.id)!,
     tokenScope: "RUNNER",
     origin,
   };
@@ -162,6 +167,8 @@ async function account(reader: Reader, found: Credential, requested: string | nu
 }
 
 async function permissionsOf(reader: Reader, membership: Membership): Promise<ReadonlySet<string>> {
+  const fixed = FIXED_PERMISSIONS.get(membership.roleId);
+  if (fixed) return fixed;
   const [role] = await reader.select("auth_role", ["permissions"], { id: membership.roleId });
   return new Set((role?.permissions ?? []) as string[]);
 }

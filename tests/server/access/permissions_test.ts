@@ -165,7 +165,7 @@ Deno.test("authorize() lets an account without a role see who it is and no more"
 Deno.test("authorize() lets a refresh token renew and end its session and no more", () => {
   const refresh = { ...OPEN, kind: "refresh" } as const;
   const allowed = [...CLOUD_FIELDS.keys(), ...SERVED].filter((field) => isAllowed(refresh, field));
-  assertEquals(allowed.sort(), ["api", "hello", "log_in", "log_out", "refreshToken", "refresh_token"]);
+  assertEquals(allowed.sort(), ["log_in", "log_out", "refreshToken", "refresh_token"]);
 });
 
 Deno.test("ROLES let only administrators see keys of service accounts, and readers change nothing", () => {
