@@ -122,7 +122,14 @@ export {
   type ServiceAccount,
 } from "./lib/admin/service_accounts.ts";
 export { createTenant, findTenant, listTenants, type Tenant } from "./lib/admin/tenants.ts";
+export type { Positional, PositionalParameter } from "./lib/commands/define_command.ts";
+export type { TargetFlags } from "./lib/commands/target_flags.ts";
 export { parseExpiry } from "./lib/commands/parse_expiry.ts";
-export { Printer, type PrinterOptions } from "./lib/commands/printer.ts";
-export { runScript, type ScriptContext, type ScriptOptions } from "./lib/commands/run_script.ts";
+export { Printer, type PrinterOptions, type TextStream } from "./lib/commands/printer.ts";
+export {
+  runScript,
+  type ScriptContext,
+  type ScriptFlag,
+  type ScriptOptions,
+} from "./lib/commands/run_script.ts";
 export { type Column, formatTable, type TableRow } from "./lib/commands/table.ts";

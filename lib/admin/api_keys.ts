@@ -5,7 +5,9 @@ import { NotDoneError } from "./not_done_error.ts";
 
 /** An API key as the API lists it: everything but its value, which it does not keep (S16). */
 export interface ApiKey {
+  /** UUID. */
   readonly id: string;
+  /** What lists show; need not be unique. */
   readonly name: string;
   /** The user or service account that the key acts as. */
   readonly user_id: string;
@@ -31,6 +33,7 @@ export interface NewApiKey {
 
 /** A key that was just made. */
 export interface CreatedApiKey {
+  /** UUID. */
   readonly id: string;
   /** Shown by the API this once. */
   readonly key: Secret;

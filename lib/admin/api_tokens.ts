@@ -10,8 +10,11 @@ export type TokenScope = typeof TOKEN_SCOPES[number];
 
 /** A token as the API lists it. */
 export interface ApiToken {
+  /** UUID. */
   readonly id: string;
+  /** What lists show; need not be unique. */
   readonly name: string;
+  /** What it can do. */
   readonly scope: TokenScope;
   /** ISO 8601; `null` for never. */
   readonly expires_at: string | null;

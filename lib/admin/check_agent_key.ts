@@ -4,6 +4,7 @@ import type { GraphQLClient } from "../graphql/client.ts";
 export interface AgentNeed {
   /** What it is, in words. */
   readonly need: string;
+  /** Whether it is there. */
   readonly ok: boolean;
   /** What was found, or what to do. */
   readonly detail: string;

@@ -20,7 +20,9 @@ export interface RotationOptions {
 
 /** What came of a rotation. */
 export interface Rotation {
+  /** The key that was replaced. */
   readonly old: ApiKey;
+  /** The key in its place. */
   readonly created: CreatedApiKey;
   /** Whether the old key is gone. */
   readonly revoked: boolean;

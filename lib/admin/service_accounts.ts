@@ -4,7 +4,9 @@ import { NotDoneError } from "./not_done_error.ts";
 
 /** An account for agents and other programs. */
 export interface ServiceAccount {
+  /** UUID. */
   readonly id: string;
+  /** Need not be unique. */
   readonly name: string;
   /** The name of its role; `null` when the API does not tell. */
   readonly role: string | null;

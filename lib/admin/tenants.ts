@@ -4,8 +4,11 @@ import { NotDoneError } from "./not_done_error.ts";
 
 /** A tenant that one can work in. */
 export interface Tenant {
+  /** UUID. */
   readonly id: string;
+  /** For people. */
   readonly name: string;
+  /** For addresses: lower-case letters, digits, hyphens. */
   readonly slug: string;
 }
 

@@ -6,7 +6,6 @@ import {
   type FlagParametersForType,
   type StricliProcess,
   type TypedCommandParameters,
-  type TypedPositionalParameter,
 } from "@stricli/core";
 import type { ExitCode } from "../core/errors.ts";
 
@@ -21,10 +20,22 @@ export interface Call {
 /** What a command does; ends with the exit code. */
 export type Run<F> = (flags: F, call: Call) => Promise<ExitCode>;
 
+/** What a positional argument is. */
+export interface PositionalParameter {
+  /** Reads it. */
+  readonly parse: (text: string) => string;
+  /** Its name in usage lines. */
+  readonly placeholder: string;
+  /** One line about it. */
+  readonly brief: string;
+  /** What it could be completed to. */
+  readonly proposeCompletions?: (partial: string) => readonly string[];
+}
+
 /** The positional arguments of a command. */
 export interface Positional {
   /** What each of them is. */
-  readonly parameter: TypedPositionalParameter<string>;
+  readonly parameter: PositionalParameter;
   /** How many there must be. */
   readonly minimum?: number;
   /** How many there may be. */

@@ -1,9 +1,15 @@
-import type { StricliProcess } from "@stricli/core";
 import { type Column, formatTable, type TableRow } from "./table.ts";
+
+/** Takes text. */
+export interface TextStream {
+  /** Writes text as it is. */
+  readonly write: (text: string) => void;
+}
 
 /** How results are printed. */
 export interface PrinterOptions {
-  readonly terminal: StricliProcess;
+  /** Where to. */
+  readonly terminal: { readonly stdout: TextStream; readonly stderr: TextStream };
   /** One JSON document in place of text for a person. */
   readonly json: boolean;
 }
@@ -21,10 +27,14 @@ function terminalWidth(): number | undefined {
 
 /** Prints results on `stdout`, as text or as JSON, and everything else on `stderr`. */
 export class Printer {
-  readonly #terminal: StricliProcess;
+  readonly #terminal: PrinterOptions["terminal"];
   readonly #json: boolean;
 
-  /** @param options Where to, and in which form. */
+  /**
+   * Prints nothing yet.
+   *
+   * @param options Where to, and in which form.
+   */
   constructor(options: PrinterOptions) {
     this.#terminal = options.terminal;
     this.#json = options.json;

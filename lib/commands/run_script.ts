@@ -41,6 +41,20 @@ export interface ScriptContext {
   readonly confirm: (question: string, yes: boolean) => Promise<boolean>;
 }
 
+/** How a flag is read: one that is given or not, or one with a value. */
+export type ScriptFlag<T> =
+  & { readonly brief: string }
+  & (
+    | { readonly kind: "boolean"; readonly default: boolean; readonly withNegated?: boolean }
+    | {
+      readonly kind: "parsed";
+      readonly parse: (text: string) => NonNullable<T>;
+      readonly placeholder: string;
+      readonly optional?: boolean;
+      readonly default?: string;
+    }
+  );
+
 /** A script. */
 export interface ScriptOptions<F> {
   /** The name of its task. */
@@ -50,9 +64,9 @@ export interface ScriptOptions<F> {
   /** Command lines to copy. */
   readonly examples: readonly string[];
   /** Flags of its own; those that choose the API, and `--json`, are there already. */
-  readonly flags?: FlagParametersForType<F>;
+  readonly flags?: { readonly [K in keyof F]-?: ScriptFlag<F[K]> };
   /** Short names of flags. */
-  readonly aliases?: Aliases<keyof F & string>;
+  readonly aliases?: Readonly<Record<string, keyof F & string>>;
   /** Positional arguments; none unless given. */
   readonly positional?: Positional;
   /** What it does. Ends with 0 unless it returns another code or throws. */
@@ -73,7 +87,7 @@ export async function runScript<F extends object = object>(options: ScriptOption
     description,
     examples: options.examples,
     flags: { ...targetFlags, ...options.flags } as FlagParametersForType<F & TargetFlags>,
-    ...(options.aliases && { aliases: options.aliases }),
+    ...(options.aliases && { aliases: options.aliases as Aliases<keyof F & string> }),
     ...(options.positional && { positional: options.positional }),
     load: () =>
       Promise.resolve(async (flags, { terminal, args }) => {
