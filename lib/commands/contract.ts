@@ -174,8 +174,9 @@ export async function runContractCommand(
   options: { readonly terminal?: StricliProcess } = {},
 ): Promise<ExitCode> {
   const { terminal = openTerminal() } = options;
-  const suite = readSuite(await readFixtures(flags.fixtures ?? FIXTURES));
+  const load = async () => readSuite(await readFixtures(flags.fixtures ?? FIXTURES));
   if (flags.list || flags.coverage) {
+    const suite = await load();
     const rows = coverage(suite);
     const table = flags.json ? `${JSON.stringify(rows, undefined, 2)}\n` : formatCoverage(rows);
     terminal.stdout.write(flags.list ? listCases(suite, flags) : table);
@@ -186,7 +187,8 @@ export async function runContractCommand(
     terminal.stderr.write("Nothing failed in the last run\n");
     return EXIT.ok;
   }
-  await using open = await openTargets(flags, suite);
+  await using open = await openTargets(flags, load);
+  const { suite } = open;
   const selection = { ids, tags: flags.tag, levels: flags.level ?? [] };
   const instances = selectInstances(suite.cases, { targets: open.targets, selection });
   const redactor = new Redactor();

@@ -2,13 +2,14 @@ import { detectBackend } from "../contract/greet.ts";
 import { Redactor } from "../contract/redactor.ts";
 import type { Target } from "../contract/run_events.ts";
 import { sendRequest } from "../contract/send_request.ts";
-import { BACKENDS, type Suite } from "../contract/suite.ts";
+import { type Backend, BACKENDS, type Suite } from "../contract/suite.ts";
 import { UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 
-/** Targets, and the servers behind them that this process has started. */
+/** The suite, its targets, and the servers behind them that this process has started. */
 export interface OpenTargets extends AsyncDisposable {
+  readonly suite: Suite;
   /** What to put to the test. */
   readonly targets: readonly Target[];
 }
@@ -30,26 +31,37 @@ function parseUrl(text: string): string {
   return url.href.replace(/\/$/, "");
 }
 
+/** The servers boot in threads of their own, and this one reads the suite meanwhile. */
+async function openLocal(backends: readonly Backend[], load: () => Promise<Suite>): Promise<OpenTargets> {
+  const { startLocalServers } = await import("./local_servers.ts");
+  const [servers, suite] = await Promise.allSettled([startLocalServers(backends), load()]);
+  if (servers.status === "rejected") throw servers.reason;
+  const { targets } = servers.value;
+  const dispose = () => servers.value[Symbol.asyncDispose]();
+  if (suite.status === "fulfilled") return { suite: suite.value, targets, [Symbol.asyncDispose]: dispose };
+  await dispose();
+  throw suite.reason;
+}
+
 /**
- * Turns the flags into targets; `local` starts servers, which live until the result is disposed of.
+ * Reads the suite and turns the flags into targets; `local` starts servers, which live until the result is disposed of.
  *
  * @param flags The command line.
- * @param suite Its profile tells how the backend of a URL is found out.
- * @returns The targets.
+ * @param load Reads the suite, whose profile tells how the backend of a URL is found out.
+ * @returns The suite and the targets.
+ * @throws {FixtureError} When a fixture is broken.
  * @throws {UsageError} When the target is no URL and none of the known names, or is given twice.
  * @throws {UnreachableError} When the backend has to be found out and nothing answers.
  */
-export async function openTargets(flags: ContractFlags, suite: Suite): Promise<OpenTargets> {
+export async function openTargets(flags: ContractFlags, load: () => Promise<Suite>): Promise<OpenTargets> {
   if (flags.api !== undefined && flags.target !== "local") {
     throw new UsageError(`Cannot use --api beside --target "${flags.target}": give one of them`);
   }
   const name = flags.api ?? flags.target;
-  if (name === "local") {
-    const { startLocalServers } = await import("./local_servers.ts");
-    return await startLocalServers(flags.backend ? [flags.backend] : BACKENDS);
-  }
+  if (name === "local") return await openLocal(flags.backend ? [flags.backend] : BACKENDS, load);
   const known = name === "server" || name === "cloud" ? WELL_KNOWN[name] : undefined;
   const url = known?.url ?? parseUrl(name);
+  const suite = await load();
   const fromEnvironment = Deno.env.get("PREFECT__CLOUD__API_KEY");
   const key = flags.apiKey ?? (fromEnvironment ? new Secret(fromEnvironment) : undefined);
   const target = { name, url, writable: flags.allowWrites, ...(key && { key }) };
@@ -62,5 +74,5 @@ export async function openTargets(flags: ContractFlags, suite: Suite): Promise<O
     timeout: DETECTION_TIMEOUT,
     signal: new AbortController().signal,
   });
-  return { targets: [{ ...target, backend }], [Symbol.asyncDispose]: () => Promise.resolve() };
+  return { suite, targets: [{ ...target, backend }], [Symbol.asyncDispose]: () => Promise.resolve() };
 }
