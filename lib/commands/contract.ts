@@ -19,6 +19,7 @@ import { openTerminal } from "./terminal.ts";
 import { writeFile } from "./write_file.ts";
 
 const FIXTURES = fromFileUrl(new URL("../../fixtures", import.meta.url));
+/** Where a folder remembers its last run. */
 const LAST_RUN = join(".proctor", "last_run.json");
 const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
@@ -57,10 +58,10 @@ function listCases({ cases }: Suite, flags: ContractFlags): string {
   ).join("");
 }
 
-/** The ids that failed in the last run in this folder. */
-async function failedLastTime(): Promise<string[]> {
+/** The ids that failed in the last run in a folder. */
+async function failedLastTime(folder: string): Promise<string[]> {
   try {
-    const { failed } = JSON.parse(await Deno.readTextFile(LAST_RUN)) as { failed: string[] };
+    const { failed } = JSON.parse(await Deno.readTextFile(join(folder, LAST_RUN))) as { failed: string[] };
     return failed;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -82,16 +83,19 @@ function rerunCommand({ id, backend, target }: Verdict, flags: ContractFlags): s
 
 async function writeReports(
   report: Report,
-  context: { suite: Suite; flags: ContractFlags; redactor: Redactor },
+  context: { suite: Suite; flags: ContractFlags; redactor: Redactor; folder: string },
 ): Promise<void> {
-  const { suite, flags, redactor } = context;
+  const { suite, flags, redactor, folder } = context;
   const write = {
     junit: () => junitReport(report, flags),
     json: () => jsonReport(report, flags),
     matrix: () => matrixReport(suite.matrices, report.verdicts),
   };
   const failed = [...new Set(report.verdicts.filter(isBroken).map(({ id }) => id))];
-  await writeFile(LAST_RUN, redactor.redact(`${JSON.stringify({ run: report.run, failed })}\n`));
+  await writeFile(
+    join(folder, LAST_RUN),
+    redactor.redact(`${JSON.stringify({ run: report.run, failed })}\n`),
+  );
   for (const { kind, path } of flags.report) {
     await writeFile(path, redactor.redact(write[kind]()));
   }
@@ -161,7 +165,8 @@ function listenForStop(controller: AbortController, terminal: StricliProcess): D
  *
  * @param flags The command line.
  * @param cases Ids or patterns; none selects all.
- * @param options `terminal` is where to print; the process's own streams unless given.
+ * @param options `terminal` is where to print; the process's own streams unless given. `folder` is where the last run
+ * is remembered; the current one unless given.
  * @returns The exit code.
  * @throws {FixtureError} When a fixture is broken.
  * @throws {UsageError} When the selection is empty or the target makes no sense.
@@ -171,9 +176,9 @@ function listenForStop(controller: AbortController, terminal: StricliProcess): D
 export async function runContractCommand(
   flags: ContractFlags,
   cases: readonly string[],
-  options: { readonly terminal?: StricliProcess } = {},
+  options: { readonly terminal?: StricliProcess; readonly folder?: string } = {},
 ): Promise<ExitCode> {
-  const { terminal = openTerminal() } = options;
+  const { terminal = openTerminal(), folder = "" } = options;
   const load = async () => readSuite(await readFixtures(flags.fixtures ?? FIXTURES));
   if (flags.list || flags.coverage) {
     const suite = await load();
@@ -182,7 +187,7 @@ export async function runContractCommand(
     terminal.stdout.write(flags.list ? listCases(suite, flags) : table);
     return EXIT.ok;
   }
-  const ids = flags.failed ? await failedLastTime() : cases;
+  const ids = flags.failed ? await failedLastTime(folder) : cases;
   if (flags.failed && ids.length === 0) {
     terminal.stderr.write("Nothing failed in the last run\n");
     return EXIT.ok;
@@ -202,7 +207,7 @@ export async function runContractCommand(
     workers: flags.workers,
     redactor,
   });
-  await writeReports(printer.report, { suite, flags, redactor });
+  await writeReports(printer.report, { suite, flags, redactor, folder });
   printer.finish();
   return exitCodeOf(printer.report, flags);
 }

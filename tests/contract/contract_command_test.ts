@@ -80,15 +80,11 @@ async function stage(options: { key?: string; cases?: string; onQuery?: (query: 
     return Response.json({ data: { id: "t1", backend: "SERVER" } });
   });
   const url = `http://127.0.0.1:${server.addr.port}`;
-  const before = Deno.cwd();
-  // The last run is remembered in the folder the command runs in.
-  Deno.chdir(folder);
   return {
     folder,
     queries,
     flags: { ...FLAGS, target: url, fixtures: folder },
     async [Symbol.asyncDispose]() {
-      Deno.chdir(before);
       await server.shutdown();
       await Deno.remove(folder, { recursive: true });
     },
@@ -101,7 +97,8 @@ async function run(flags: ContractFlags, cases: readonly string[] = []) {
     stdout: { write: (text: string) => void (stdout += text) },
     stderr: { write: (text: string) => void (stderr += text) },
   };
-  const code = await runContractCommand(flags, cases, { terminal });
+  const folder = flags.fixtures!;
+  const code = await runContractCommand(flags, cases, { terminal, folder });
   return { code, stdout, stderr };
 }
 
