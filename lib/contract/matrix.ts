@@ -1,7 +1,7 @@
 import { nameHint } from "./nearest_name.ts";
 import { NAME_REGEXP } from "./read_recipe.ts";
 import { OPERATION_KEYS, readTrial } from "./read_trial.ts";
-import { type Case, type Cell, CELLS, LEVELS, type Matrix, type Row } from "./suite.ts";
+import { type Case, type Cell, CELLS, LEVELS, type Matrix, type Recipe, type Row } from "./suite.ts";
 import type { TableReader } from "./table_reader.ts";
 import { constant } from "./template.ts";
 
@@ -78,6 +78,14 @@ export function readMatrix(
     reader.tables("operation", OPERATION_KEYS).map((table) => [table.string("name"), table]),
   );
   const keeper = reader.string("keeper");
+  // The same in every column, and not cheap to compile.
+  const trials = new Map<string, Omit<Recipe, "as">>();
+  const trialOf = (name: string, cell: Cell) => {
+    const key = `${cell} ${name}`;
+    const known = trials.get(key) ?? readTrial({ operation: operations.get(name)!, cell, keeper });
+    trials.set(key, known);
+    return known;
+  };
   const cases = reader.tables("column", COLUMN_KEYS).map((column): Case => {
     const name = column.string("name");
     const position = columns.indexOf(name);
@@ -98,12 +106,7 @@ export function readMatrix(
       rows: rows.map(({ operation, cells }): Row => ({
         label: operation,
         values: constant({ as: name }),
-        recipe: readTrial({
-          operation: operations.get(operation)!,
-          cell: cells[position]!,
-          as: name,
-          keeper,
-        }),
+        recipe: { ...trialOf(operation, cells[position]!), as: name },
       })),
       writes: true,
     };

@@ -22,13 +22,11 @@ export const OPERATION_KEYS: readonly string[] = [
   "undo",
 ];
 
-/** One cell: who asks for what, and what is to come of it. */
+/** What is asked, and what is to come of it. */
 export interface Trial {
   /** The `[[matrix.operation]]`. */
   readonly operation: TableReader;
   readonly cell: Cell;
-  /** The principal that asks. */
-  readonly as: string;
   /** The principal that looks what has come of it. */
   readonly keeper: string;
 }
@@ -164,16 +162,15 @@ function stepsOf(trial: Trial): Step[] {
  * Reads what one cell of a matrix stands for.
  *
  * @param trial The operation, and what the cell says of it.
- * @returns Its steps. What they need is made anew for a `yes`, which may use it up, and once for all others.
+ * @returns Its steps, for whichever principal. What they need is made anew for a `yes`, which may use it up, and once for all others.
  * @throws {FixtureError} When the operation is not written as `fixtures/README.md`, "A matrix", says.
  */
-export function readTrial(trial: Trial): Recipe {
-  const { operation, cell, as } = trial;
+export function readTrial(trial: Trial): Omit<Recipe, "as"> {
+  const { operation, cell } = trial;
   const isDone = cell === "yes";
   return {
     name: operation.string("name"),
     place: operation.place,
-    as,
     needs: operation.words("needs"),
     shares: !isDone,
     steps: stepsOf(trial),
