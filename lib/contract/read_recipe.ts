@@ -150,6 +150,19 @@ function readRows(reader: TableReader): Row[] {
   return rows;
 }
 
+/**
+ * Reads what a case proves.
+ *
+ * @param reader The table of a case, or of what becomes one.
+ * @returns The ids of statements, one at least.
+ * @throws {FixtureError} When there is none.
+ */
+export function readProved(reader: TableReader): readonly string[] {
+  const proves = reader.words("proves");
+  if (proves.length > 0) return proves;
+  return reader.fail("proves", 'Key "proves" is missing: expected one statement id or more');
+}
+
 /** The steps of a case: its `[[case.step]]`, or the one that is written into it. */
 function caseSteps(reader: TableReader, steps: readonly Step[]): readonly Step[] {
   const own = reader.keys.find((key) => STEP_KEYS.includes(key) && !IN_A_CASE.includes(key));
@@ -181,16 +194,12 @@ export function readCase(reader: TableReader, convention: string): Case {
       `Case "${recipe.name}" cannot fail on an empty answer: expected a check for what must be there`,
     );
   }
-  const proves = reader.words("proves");
-  if (proves.length === 0) {
-    reader.fail("proves", 'Key "proves" is missing: expected one statement id or more');
-  }
   return {
     ...recipe,
     steps,
     title: reader.string("title"),
     convention,
-    proves,
+    proves: readProved(reader),
     level: reader.word("level", LEVELS),
     backends: reader.words("backends", { known: BACKENDS, otherwise: BACKENDS }),
     requires: reader.words("requires"),

@@ -3,7 +3,7 @@ import { FixtureError } from "../core/errors.ts";
 import { jsonPath } from "./json_path.ts";
 import { LineIndex } from "./line_index.ts";
 import { linkSuite } from "./link_suite.ts";
-import { MATRIX_KEYS, readMatrix } from "./matrix.ts";
+import { MATRIX_KEYS, readMatrix } from "./read_matrix.ts";
 import { CAPABILITY_KEYS, CASE_KEYS, PRINCIPAL_KEYS, SETUP_KEYS } from "./read_recipe.ts";
 import { readCapability, readCase, readPrincipal, readSetup } from "./read_recipe.ts";
 import { readStep, STEP_KEYS } from "./read_step.ts";

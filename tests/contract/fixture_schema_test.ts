@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import schema from "../../fixtures/case.schema.json" with { type: "json" };
 import { CHECK_KEYS } from "../../lib/contract/check.ts";
-import { COLUMN_KEYS, MATRIX_KEYS } from "../../lib/contract/matrix.ts";
+import { COLUMN_KEYS, MATRIX_KEYS } from "../../lib/contract/read_matrix.ts";
 import { CAPABILITY_KEYS, CASE_KEYS, PRINCIPAL_KEYS, SETUP_KEYS } from "../../lib/contract/read_recipe.ts";
 import { STEP_KEYS } from "../../lib/contract/read_step.ts";
 import { FILE_KEYS } from "../../lib/contract/read_suite.ts";

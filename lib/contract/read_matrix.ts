@@ -1,5 +1,5 @@
 import { nameHint } from "./nearest_name.ts";
-import { NAME_REGEXP } from "./read_recipe.ts";
+import { NAME_REGEXP, readProved } from "./read_recipe.ts";
 import { OPERATION_KEYS, readTrial } from "./read_trial.ts";
 import { type Case, type Cell, CELLS, LEVELS, type Matrix, type Recipe, type Row } from "./suite.ts";
 import type { TableReader } from "./table_reader.ts";
@@ -98,7 +98,7 @@ export function readMatrix(
       undo: [],
       title: column.string("title"),
       convention,
-      proves: column.words("proves"),
+      proves: readProved(column),
       level: column.word("level", LEVELS),
       backends: ["cloud"],
       requires: [],

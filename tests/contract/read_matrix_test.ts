@@ -161,6 +161,7 @@ for (
       'Name "anonymous" of the table has no [[matrix.col',
     ],
     ["a look without its left", "left = ", "variables2 = ", 'Unknown key "variables2"'],
+    ["a column that proves nothing", 'proves = ["S10"]', "", 'Key "proves" is missing'],
     ["an id in capitals", 'id = "m"', 'id = "M"', 'Name "M" is not allowed'],
   ] as const
 ) {
