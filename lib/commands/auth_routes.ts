@@ -3,6 +3,7 @@ import type { CreateKeyFlags, RevokeFlags, RotateKeyFlags } from "./auth_keys.ts
 import type { LoginFlags, LogoutFlags } from "./auth_login.ts";
 import type { CreateServiceAccountFlags } from "./auth_service_accounts.ts";
 import type { SwitchTenantsFlags } from "./auth_tenants.ts";
+import type { TokenFlags } from "./auth_token.ts";
 import type { CreateTokenFlags } from "./auth_tokens.ts";
 import { defineCommand } from "./define_command.ts";
 import { expireFlag, parseKey, type TargetFlags, targetFlags, yesFlag } from "./target_flags.ts";
@@ -28,6 +29,7 @@ const login = defineCommand<LoginFlags>({
     "proctor auth login                      # asks for the key, unseen",
     "proctor auth login --tenant acme",
     "pass show prefect | proctor auth login",
+    "proctor auth login --token              # asks for a token, as Prefect used before 0.15",
   ],
   flags: {
     ...targetFlags,
@@ -38,8 +40,16 @@ const login = defineCommand<LoginFlags>({
       placeholder: "KEY",
       brief: "The key; asked for unless given",
     },
+    token: {
+      kind: "parsed",
+      parse: (text: string) => text === "" ? "ask" : parseKey(text),
+      inferEmpty: true,
+      optional: true,
+      placeholder: "TOKEN",
+      brief: "A USER token of the older generation in place of a key",
+    },
   },
-  aliases: { k: "key" },
+  aliases: { k: "key", t: "token" },
   load: async () => (await import("./auth_login.ts")).runLogin,
 });
 
@@ -183,6 +193,17 @@ const listServiceAccounts = defineCommand<TargetFlags>({
   load: async () => (await import("./auth_service_accounts.ts")).runListServiceAccounts,
 });
 
+const token = defineCommand<TokenFlags>({
+  brief: "Print short-lived tokens for requests of your own",
+  description:
+    "Trades your key or USER token for an access token of the tenant and prints it, when it expires, and the\n" +
+    "refresh token, after asking: these are secrets.",
+  examples: ["proctor auth token", "proctor auth token --tenant acme --json --yes"],
+  flags: { ...targetFlags, yes: yesFlag },
+  aliases: { y: "yes" },
+  load: async () => (await import("./auth_token.ts")).runToken,
+});
+
 const createToken = defineCommand<CreateTokenFlags>({
   brief: "Make a token of the older generation",
   description: "Makes an API token, as Prefect used before 0.15, and shows it, this once.",
@@ -228,6 +249,7 @@ export const authRoutes: RouteMap<CommandContext> = buildRouteMap({
     rotateKey,
     createServiceAccount,
     listServiceAccounts,
+    token,
     createToken,
     listTokens,
     revokeToken,

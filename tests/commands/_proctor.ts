@@ -1,4 +1,5 @@
 /** Runs `proctor` as its users do: as a process, with a home of its own, against a server in this process. */
+import { assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 import { Secret } from "../../lib/core/secret.ts";
 import { startServer } from "../../lib/server/http/serve.ts";
@@ -45,6 +46,11 @@ export async function runProcess(args: readonly string[], options: ProcessOption
   const { code, stdout, stderr } = await child.output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Asserts that a process ended well; shows what it said if not. */
+export function assertOk({ code, stderr }: Ended): void {
+  assertEquals({ code, stderr: code === 0 ? "" : stderr }, { code: 0, stderr: "" });
 }
 
 /** Starts `proctor` without waiting for its end; it is stopped when disposed of. */

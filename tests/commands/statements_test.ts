@@ -1,14 +1,10 @@
 /** The toolkit's side of the statements: each run as a process, with a home of its own, against the local server. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { ADMIN_KEY, type Ended, spawnProctor, type User, withUser } from "./_proctor.ts";
+import { ADMIN_KEY, assertOk, spawnProctor, type User, withUser } from "./_proctor.ts";
 
 const KEYED = { env: { PREFECT__CLOUD__API_KEY: ADMIN_KEY } };
 const HELLO = "{ hello }";
 const WHO = "{ auth_info { tenant_id } }";
-
-function assertOk({ code, stderr }: Ended): void {
-  assertEquals({ code, stderr: code === 0 ? "" : stderr }, { code: 0, stderr: "" });
-}
 
 async function login({ proctor }: User): Promise<void> {
   assertOk(await proctor(["auth", "login", "-k", ADMIN_KEY]));
