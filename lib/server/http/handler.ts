@@ -20,7 +20,8 @@ export interface HandlerOptions extends Service {
 
 /** The UI runs at another origin than the API and sends headers of its own (`reference/clients.md` (e)). */
 const CORS = { "access-control-allow-origin": "*" } as const;
-const JSON_TYPE = "application/json; charset=utf-8";
+const JSON_HEADERS = { ...CORS, "content-type": "application/json; charset=utf-8" } as const;
+const HEALTH_HEADERS = { ...CORS, "content-type": "application/health+json" } as const;
 const HEALTH_PATH = "/.well-known/apollo/server-health";
 
 function preflight(request: Request): Response {
@@ -66,19 +67,25 @@ async function identify(options: HandlerOptions, headers: Headers): Promise<Send
 }
 
 /** A person who opens the address in a browser is shown the explorer; programs ask for JSON, or ask something (S40). */
-function isBrowser({ method, headers }: Request, { searchParams }: URL): boolean {
-  return method === "GET" && !searchParams.has("query") &&
-    (headers.get("accept") ?? "").includes("text/html");
+function isBrowser(headers: Headers, { searchParams }: URL): boolean {
+  return !searchParams.has("query") && (headers.get("accept") ?? "").includes("text/html");
+}
+
+/** What a GET is answered with that asks nothing by GraphQL; `undefined` when it does. */
+async function answerPage({ backend }: HandlerOptions, request: Request): Promise<Response | undefined> {
+  const url = new URL(request.url);
+  if (url.pathname === HEALTH_PATH) return new Response('{"status":"pass"}', { headers: HEALTH_HEADERS });
+  if (!isBrowser(request.headers, url)) return undefined;
+  return await explorerPage({ endpoint: url.pathname, title: `Proctor - ${backend}` });
 }
 
 async function answer(options: HandlerOptions, request: Request): Promise<Response> {
   const decoded = await decode(request, options.mostBytes);
   if (decoded.kind === "single" && decoded.isRead) refuseMutation(options, decoded.operation);
   const sender = await identify(options, request.headers);
-  const headers = { ...CORS, "content-type": JSON_TYPE };
   if (decoded.kind === "single") {
     const { status, text } = await execute(options, decoded.operation, sender);
-    return new Response(`${text}\n`, { status, headers });
+    return new Response(text, { status, headers: JSON_HEADERS });
   }
   const texts: string[] = [];
   for (const operation of decoded.operations) {
@@ -87,7 +94,7 @@ async function answer(options: HandlerOptions, request: Request): Promise<Respon
       : await execute(options, operation, sender);
     texts.push(text);
   }
-  return new Response(`[${texts.join(",")}]\n`, { headers });
+  return new Response(`[${texts.join(",")}]`, { headers: JSON_HEADERS });
 }
 
 /**
@@ -101,17 +108,9 @@ async function answer(options: HandlerOptions, request: Request): Promise<Respon
 export function makeHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method === "OPTIONS") return preflight(request);
-    const url = new URL(request.url);
-    if (request.method === "GET" && url.pathname === HEALTH_PATH) {
-      return new Response('{"status":"pass"}', {
-        headers: { ...CORS, "content-type": "application/health+json" },
-      });
-    }
     try {
-      if (isBrowser(request, url)) {
-        return await explorerPage({ endpoint: url.pathname, title: `Proctor - ${options.backend}` });
-      }
-      return await answer(options, request);
+      const page = request.method === "GET" ? await answerPage(options, request) : undefined;
+      return page ?? await answer(options, request);
     } catch (error) {
       if (error instanceof HttpRefusal) return textAnswer(error);
       options.onFault(error);
