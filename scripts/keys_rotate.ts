@@ -1,4 +1,4 @@
-#!/usr/bin/env -S deno run --allow-net=api.prefect.io,localhost:4200,127.0.0.1:4200 --allow-env=DEBUG,HOME,NODE_ENV,PREFECT__* --allow-read=${HOME}/.prefect
+#!/usr/bin/env -S deno run --allow-net=api.prefect.io,localhost:4200,127.0.0.1:4200 --allow-env=HOME,NODE_ENV,PREFECT__* --allow-read=${HOME}/.prefect
 /** Replaces an API key without a moment in which none works. */
 import { EXIT, parseExpiry, rotateApiKey, runScript } from "../mod.ts";
 

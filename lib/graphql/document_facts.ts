@@ -18,8 +18,6 @@ export type Document = string | ParsedDocument | Structure;
 
 /** What the client must know of a document before it sends it. */
 export interface DocumentFacts {
-  /** The document, parsed. */
-  readonly document: DocumentNode;
   /** The text to send. */
   readonly text: string;
   /** What the operation does. */
@@ -86,7 +84,6 @@ export function readDocument(document: Document, operationName?: string): Docume
     );
   }
   return {
-    document: parsed,
     text,
     kind: operation.operation,
     variables: (operation.variableDefinitions ?? []).map((each) => each.variable.name.value),

@@ -128,21 +128,24 @@ Deno.test("runContractCommand() runs again what failed last time", async () => {
 
 Deno.test("runContractCommand() writes reports, and no key in any of them", async () => {
   await using on = await stage({ key: KEY });
-  const report = [{ kind: "junit", path: "out/junit.xml" }, {
-    kind: "json",
-    path: "out/report.json",
-  }] as const;
+  const report = [
+    { kind: "junit", path: join(on.folder, "out/junit.xml") },
+    { kind: "json", path: join(on.folder, "out/report.json") },
+  ] as const;
   const flags = { ...on.flags, backend: "cloud", apiKey: new Secret(KEY), report } as const;
   const { stdout } = await run(flags);
   const json = await run({ ...flags, json: true });
   const written = [stdout, json.stdout];
   for (const path of ["out/junit.xml", "out/report.json", ".proctor/last_run.json"]) {
-    written.push(await Deno.readTextFile(path));
+    written.push(await Deno.readTextFile(join(on.folder, path)));
   }
   assertEquals(written.filter((text) => text.includes(KEY) || text.includes(STRANGER)), []);
   assertEquals(JSON.parse(json.stdout).counts, { passed: 1, failed: 1, warned: 0, skipped: 0 });
   assertStringIncludes(written[2]!, 'failures="1"');
-  assertEquals([...Deno.readDirSync("out")].map(({ name }) => name).sort(), ["junit.xml", "report.json"]);
+  assertEquals([...Deno.readDirSync(join(on.folder, "out"))].map(({ name }) => name).sort(), [
+    "junit.xml",
+    "report.json",
+  ]);
 });
 
 Deno.test("runContractCommand() ends with the error that fits", async () => {
