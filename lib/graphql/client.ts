@@ -2,7 +2,7 @@ import type { Credential } from "../auth/credential.ts";
 import { ProctorError } from "../core/errors.ts";
 import type { JsonValue } from "../core/json.ts";
 import type { Document } from "./document_facts.ts";
-import type { SendOptions } from "./send.ts";
+import { send, type SendOptions } from "./send.ts";
 
 /** Variables of a request by name, without `$`. A `Secret` among them is revealed on the wire only. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -110,7 +110,6 @@ export function createClient(options: ClientOptions): GraphQLClient {
     variables: Variables = {},
     request: RequestOptions = {},
   ): Promise<Result<T>> {
-    const { send } = await import("./send.ts");
     try {
       const { data, extensions } = await send(document, variables, {
         ...common,
