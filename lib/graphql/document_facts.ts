@@ -1,6 +1,6 @@
 import type { DocumentNode, OperationDefinitionNode } from "graphql";
-import { parse } from "graphql/language/parser.js";
-import { print } from "graphql/language/printer.js";
+import { parse } from "graphql/language/parser.mjs";
+import { print } from "graphql/language/printer.mjs";
 import { DocumentError } from "./errors.ts";
 import { renderGraphQL } from "./render.ts";
 import type { Structure } from "./structure.ts";

@@ -1,4 +1,4 @@
-import { parse } from "graphql/language/parser.js";
+import { parse } from "graphql/language/parser.mjs";
 import { EnumValue } from "./enum_value.ts";
 import type { Structure } from "./structure.ts";
 
