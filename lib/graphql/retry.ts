@@ -27,7 +27,8 @@ const PASSING_STATUSES = [500, 502, 503, 504];
 
 /** Whether another attempt may succeed. */
 function mayPass(error: ProctorError): boolean {
-  if (error instanceof TransportError) return true;
+  // What Deno withholds once it withholds again.
+  if (error instanceof TransportError) return !(error.cause instanceof Deno.errors.NotCapable);
   if (error instanceof ProtocolError) return PASSING_STATUSES.includes(error.status);
   return error instanceof GraphQLError &&
     error.errors.some(({ extensions }) => extensions?.code === "API_ERROR");

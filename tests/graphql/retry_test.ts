@@ -10,6 +10,10 @@ function broken(): Promise<Response> {
   return Promise.reject(new TypeError("connection reset"));
 }
 
+function withheld(): Promise<Response> {
+  return Promise.reject(new Deno.errors.NotCapable("Requires net access"));
+}
+
 function gateway(): Response {
   return new Response("", { status: 503 });
 }
@@ -27,6 +31,7 @@ interface Attempt {
 const ATTEMPTS: readonly Attempt[] = [
   { title: "a query after a broken connection", document: "{ a }", failure: broken, sent: 2 },
   { title: "a query after 503", document: "{ a }", failure: gateway, sent: 2 },
+  { title: "a query after a right was withheld", document: "{ a }", failure: withheld, sent: 1 },
   {
     title: "a query after API_ERROR",
     document: "{ a }",

@@ -71,7 +71,7 @@ for (const name of NAMES) {
       const permissions = await permissionsOf(name, user);
       const whole = await runScript(name, user);
       assertEquals([[0, 1].includes(whole.code), whole.stderr.includes("permission")], [true, false]);
-      for (const without of permissions) {
+      await Promise.all(permissions.map(async (without) => {
         const rest = permissions.filter((each) => each !== without);
         const { code, stdout, stderr } = await runScript(name, user, { permissions: rest });
         // A package that reads the environment when it is loaded ends the process before Proctor can word it.
@@ -81,7 +81,7 @@ for (const name of NAMES) {
           failed: true,
         });
         assertMatch(stderr, new RegExp(`Requires ${/^--allow-(\w+)/.exec(without)![1]} access`));
-      }
+      }));
     });
   });
 }
