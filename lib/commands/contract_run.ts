@@ -1,0 +1,37 @@
+import { selectInstances } from "../contract/instance.ts";
+import { runSuite } from "../contract/runner.ts";
+import { EXIT, type ExitCode } from "../core/errors.ts";
+import type { ContractCall } from "./contract_call.ts";
+import { loadSuite } from "./contract_fixtures.ts";
+import type { ContractFlags } from "./contract_flags.ts";
+import { failedLastTime } from "./contract_last_run.ts";
+import { reportRun } from "./contract_reporting.ts";
+import { openTargets } from "./contract_targets.ts";
+
+/**
+ * `proctor contract` without another mode: runs cases against a target.
+ *
+ * @param flags The command line.
+ * @param call Which cases, where to print and to remember.
+ * @returns The exit code.
+ * @throws {FixtureError} When a fixture is broken.
+ * @throws {UsageError} When the selection is empty or the target makes no sense.
+ * @throws {UnreachableError} When nothing answers at the target.
+ * @throws {AuthenticationError} When the target refuses the key.
+ */
+export async function runCases(flags: ContractFlags, call: ContractCall): Promise<ExitCode> {
+  const ids = flags.failed ? await failedLastTime(call.folder) : call.cases;
+  if (flags.failed && ids.length === 0) {
+    call.terminal.stderr.write("Nothing failed in the last run\n");
+    return EXIT.ok;
+  }
+  await using open = await openTargets(flags, () => loadSuite(flags));
+  const { suite, targets } = open;
+  const selection = { ids, tags: flags.tag, levels: flags.level ?? [] };
+  const instances = selectInstances(suite.cases, { targets, selection });
+  const { workers } = flags;
+  return await reportRun(flags, call, {
+    suite,
+    run: (context) => runSuite(suite, { ...context, instances, workers }),
+  });
+}
