@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import type { Report } from "../contract/report.ts";
+import type { Report } from "../contract/reports/report.ts";
 import type { Verdict } from "../contract/run_events.ts";
 import { UsageError } from "../core/errors.ts";
 import { writeFile } from "./write_file.ts";

@@ -1,8 +1,8 @@
 import type { StricliProcess } from "@stricli/core";
-import { formatProgress, formatSummary, formatVerdict } from "../contract/console_report.ts";
-import { jsonReport } from "../contract/json_report.ts";
+import { formatProgress, formatSummary, formatVerdict } from "../contract/reports/console_report.ts";
+import { jsonReport } from "../contract/reports/json_report.ts";
 import type { Redactor } from "../contract/redactor.ts";
-import { EMPTY_REPORT, foldReport, type Report } from "../contract/report.ts";
+import { EMPTY_REPORT, foldReport, type Report } from "../contract/reports/report.ts";
 import type { RunEvent, Verdict } from "../contract/run_events.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 

@@ -1,5 +1,5 @@
 import { Redactor } from "../contract/redactor.ts";
-import { exitCodeOf } from "../contract/report.ts";
+import { exitCodeOf } from "../contract/reports/report.ts";
 import type { RunEvent } from "../contract/run_events.ts";
 import type { Suite } from "../contract/suite.ts";
 import type { ExitCode } from "../core/errors.ts";

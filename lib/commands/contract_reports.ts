@@ -1,8 +1,8 @@
-import { jsonReport } from "../contract/json_report.ts";
-import { junitReport } from "../contract/junit_report.ts";
-import { matrixReport } from "../contract/matrix_report.ts";
+import { jsonReport } from "../contract/reports/json_report.ts";
+import { junitReport } from "../contract/reports/junit_report.ts";
+import { matrixReport } from "../contract/reports/matrix_report.ts";
 import type { Redactor } from "../contract/redactor.ts";
-import type { Report } from "../contract/report.ts";
+import type { Report } from "../contract/reports/report.ts";
 import type { Suite } from "../contract/suite.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 import { writeFile } from "./write_file.ts";

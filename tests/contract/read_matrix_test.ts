@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { parse } from "@std/toml";
 import { FixtureError } from "../../lib/core/errors.ts";
-import { matrixReport } from "../../lib/contract/matrix_report.ts";
+import { matrixReport } from "../../lib/contract/reports/matrix_report.ts";
 import { makeSchema } from "../../lib/server/schema/schema.ts";
 import { CLOUD, runTrial, type Sent, suiteOf } from "./support.ts";
 

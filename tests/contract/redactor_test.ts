@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatSummary, formatVerdict } from "../../lib/contract/console_report.ts";
-import { jsonReport } from "../../lib/contract/json_report.ts";
-import { junitReport } from "../../lib/contract/junit_report.ts";
+import { formatSummary, formatVerdict } from "../../lib/contract/reports/console_report.ts";
+import { jsonReport } from "../../lib/contract/reports/json_report.ts";
+import { junitReport } from "../../lib/contract/reports/junit_report.ts";
 import { Redactor } from "../../lib/contract/redactor.ts";
 import { Secret } from "../../lib/core/secret.ts";
 import { ADMIN_KEY, CLOUD, runTrial, suiteOf } from "./support.ts";

@@ -1,7 +1,7 @@
 import { type Instance, selectInstances, type Selection } from "../../lib/contract/instance.ts";
 import { readSuite } from "../../lib/contract/read_suite.ts";
 import { Redactor } from "../../lib/contract/redactor.ts";
-import { EMPTY_REPORT, foldReport, type Report } from "../../lib/contract/report.ts";
+import { EMPTY_REPORT, foldReport, type Report } from "../../lib/contract/reports/report.ts";
 import type { RunEvent, Target } from "../../lib/contract/run_events.ts";
 import { type RunOptions, runSuite } from "../../lib/contract/runner.ts";
 import type { Suite } from "../../lib/contract/suite.ts";

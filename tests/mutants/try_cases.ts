@@ -1,5 +1,5 @@
 import { selectInstances, type Selection } from "../../lib/contract/instance.ts";
-import { EMPTY_REPORT, foldReport, type Report } from "../../lib/contract/report.ts";
+import { EMPTY_REPORT, foldReport, type Report } from "../../lib/contract/reports/report.ts";
 import type { Target, Verdict } from "../../lib/contract/run_events.ts";
 import { runSuite } from "../../lib/contract/runner.ts";
 import type { Suite } from "../../lib/contract/suite.ts";

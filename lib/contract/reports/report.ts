@@ -1,5 +1,5 @@
-import { EXIT, type ExitCode } from "../core/errors.ts";
-import type { Outcome, RunEvent, Target, Verdict } from "./run_events.ts";
+import { EXIT, type ExitCode } from "../../core/errors.ts";
+import type { Outcome, RunEvent, Target, Verdict } from "../run_events.ts";
 
 /** Everything a finished run can tell. */
 export interface Report {

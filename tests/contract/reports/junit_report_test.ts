@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { junitReport } from "../../lib/contract/junit_report.ts";
-import { runTrial, suiteOf } from "./support.ts";
+import { junitReport } from "../../../lib/contract/reports/junit_report.ts";
+import { runTrial, suiteOf } from "../support.ts";
 
 const NASTY = 'a < b & "c" \u0000 \u0007 ]]> \ud800 </testsuite>';
 

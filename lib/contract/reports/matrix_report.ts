@@ -1,5 +1,5 @@
-import type { Verdict } from "./run_events.ts";
-import type { Matrix } from "./suite.ts";
+import type { Verdict } from "../run_events.ts";
+import type { Matrix } from "../suite.ts";
 
 const LEGEND = `yes      allowed: it is done
 no       refused: FORBIDDEN, and nothing is changed

@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { formatSummary, formatVerdict } from "../../lib/contract/console_report.ts";
-import { jsonReport } from "../../lib/contract/json_report.ts";
-import { EMPTY_REPORT, exitCodeOf, type Report } from "../../lib/contract/report.ts";
-import type { Outcome, Verdict } from "../../lib/contract/run_events.ts";
-import type { Level } from "../../lib/contract/suite.ts";
+import { formatSummary, formatVerdict } from "../../../lib/contract/reports/console_report.ts";
+import { jsonReport } from "../../../lib/contract/reports/json_report.ts";
+import { EMPTY_REPORT, exitCodeOf, type Report } from "../../../lib/contract/reports/report.ts";
+import type { Outcome, Verdict } from "../../../lib/contract/run_events.ts";
+import type { Level } from "../../../lib/contract/suite.ts";
 
 function verdict(outcome: Outcome, level: Level = "must"): Verdict {
   return {

@@ -1,5 +1,5 @@
 import { type Report, weigh } from "./report.ts";
-import type { Verdict } from "./run_events.ts";
+import type { Verdict } from "../run_events.ts";
 
 /** What XML 1.0 cannot hold, escaped or not. */
 // deno-lint-ignore no-control-regex -- control characters are what is looked for

@@ -1,5 +1,5 @@
 import { type Counts, countVerdicts, type Report, weigh } from "./report.ts";
-import type { Target, Verdict } from "./run_events.ts";
+import type { Target, Verdict } from "../run_events.ts";
 
 /** How the console report looks. */
 export interface ConsoleOptions {
