@@ -166,7 +166,7 @@ function readSubjectCheck(reader: TableReader): Judge {
       const mismatches = predicates.map((predicate) => predicate.judge(found, lookup)).filter((each) =>
         each !== undefined
       );
-      return mismatches.map(({ expected, got }) => ({ expected: `${subject.subject}: ${expected}`, got }));
+      return mismatches.map((each) => ({ ...each, expected: `${subject.subject}: ${each.expected}` }));
     },
   };
 }

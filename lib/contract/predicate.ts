@@ -22,6 +22,8 @@ export interface Mismatch {
   readonly expected: string;
   /** What came. */
   readonly got: string;
+  /** Both in full, when whole values were compared and one of them is more than a word. */
+  readonly compared?: { readonly expected: JsonValue; readonly got: JsonValue };
 }
 
 /** One predicate of a check, compiled. */
@@ -40,11 +42,25 @@ type Read<T> = (reader: TableReader, key: string) => T;
 type Values = readonly JsonValue[];
 
 const NOTHING = "nothing";
+const LONGEST_WORD = 60;
+
+/** What a mismatch of two whole values is shown with beside one line of each. */
+function comparison(expected: unknown, got: JsonValue | undefined): Pick<Mismatch, "compared"> {
+  const isLarge = (value: unknown) =>
+    typeof value === "string" ? value.length > LONGEST_WORD : isContainer(value as JsonValue);
+  if (got === undefined || !(isLarge(expected) || isLarge(got))) return {};
+  return { compared: { expected: expected as JsonValue, got } };
+}
 
 /** A predicate on each value: `read` gives what the fixture wants, `holds` compares. */
 function onEach<T>(
   words: string,
-  { read, holds }: { read: Read<Template<T>>; holds: (value: JsonValue, wanted: T) => boolean },
+  { read, holds, whole = false }: {
+    read: Read<Template<T>>;
+    holds: (value: JsonValue, wanted: T) => boolean;
+    /** Whether the wanted value is all that may come. */
+    whole?: boolean;
+  },
 ): Read<Predicate> {
   return (reader, key) => {
     const wanted = reader.compile(key, () => read(reader, key));
@@ -60,6 +76,7 @@ function onEach<T>(
         return {
           expected: `${words} ${show(want)}`,
           got: index < 0 ? NOTHING : `${show(values[index])}${which}`,
+          ...(whole && comparison(want, values[index])),
         };
       },
     };
@@ -73,6 +90,7 @@ function onList<T>(
     read: Read<Template<T>>;
     holds: (list: Values, wanted: T) => boolean;
     hollow?: (wanted: T) => boolean;
+    whole?: boolean;
   },
 ): Read<Predicate> {
   return (reader, key) => {
@@ -86,7 +104,11 @@ function onList<T>(
         const list = singular ? values[0] : values;
         if (held && Array.isArray(list) && options.holds(list, want)) return undefined;
         const length = Array.isArray(list) ? `${list.length}: ` : "";
-        return { expected: words(want), got: values.length === 0 ? NOTHING : `${length}${show(list)}` };
+        return {
+          expected: words(want),
+          got: values.length === 0 ? NOTHING : `${length}${show(list)}`,
+          ...(options.whole && comparison(want, values.length === 0 ? undefined : list as JsonValue)),
+        };
       },
     };
   };
@@ -177,8 +199,8 @@ function isUnique(list: Values): boolean {
 
 /** All predicates by their key in a fixture; what each means is in `fixtures/README.md`, "A check". */
 export const PREDICATES: Readonly<Record<string, Read<Predicate>>> = {
-  equals: onEach("equals", { read: value, holds: sameJson }),
-  equals_json: onEach("equals", { read: json, holds: sameJson }),
+  equals: onEach("equals", { read: value, holds: sameJson, whole: true }),
+  equals_json: onEach("equals", { read: json, holds: sameJson, whole: true }),
   not_equals: onEach("anything but", { read: value, holds: (got, want) => !sameJson(got, want) }),
   not_equals_json: onEach("anything but", { read: json, holds: (got, want) => !sameJson(got, want) }),
   one_of: onEach("one of", { read: array, holds: (got, want) => contains(want, got) }),
@@ -213,11 +235,13 @@ export const PREDICATES: Readonly<Record<string, Read<Predicate>>> = {
     read: array,
     holds: (list, want) => sameJson([...list], want),
     hollow: isEmpty,
+    whole: true,
   }),
   values_json: onList((want) => `values ${show(want)}`, {
     read: json,
     holds: (list, want) => sameJson([...list], want),
     hollow: isEmpty,
+    whole: true,
   }),
   count: onList((want) => `${want} values`, {
     read: size,

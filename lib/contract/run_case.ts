@@ -1,5 +1,6 @@
 import { ProctorError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
+import { excerptAnswer } from "./answer_excerpt.ts";
 import type { Instance } from "./instance.ts";
 import { Provisions } from "./provisions.ts";
 import type { Verdict } from "./run_events.ts";
@@ -7,7 +8,12 @@ import { Scope } from "./scope.ts";
 import type { Session } from "./session.ts";
 import type { Step } from "./suite.ts";
 
-type Ending = Pick<Verdict, "outcome" | "reason" | "failures" | "checks">;
+type Ending = Pick<Verdict, "outcome" | "reason" | "failures" | "checks" | "answer">;
+
+/** To microseconds: what is finer is noise, and makes reports larger. */
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}
 
 /** Why a case cannot be run here, if it cannot. */
 async function obstacle(
@@ -29,25 +35,32 @@ async function obstacle(
 
 async function runSteps(
   steps: readonly Step[],
-  context: { session: Session; scope: Scope; as: string },
+  context: { session: Session; scope: Scope; as: string; latencies: number[] },
 ): Promise<Ending> {
-  const { session, scope, as } = context;
+  const { session, scope, as, latencies } = context;
   let checks = 0;
   for (const step of steps) {
     if (step.unless !== undefined && scope.get(step.unless) !== undefined) continue;
     if (session.options.signal.aborted) {
       return { outcome: "error", reason: "interrupted", failures: [], checks };
     }
-    const { failures } = await session.exchange(step, { as, scope, role: "case" });
+    const { answer, failures, milliseconds } = await session.exchange(step, { as, scope, role: "case" });
+    latencies.push(round(milliseconds));
     checks += step.checks.length;
-    if (failures.length > 0) return { outcome: "fail", failures, checks };
+    if (failures.length > 0) {
+      const redact = (text: string) => session.options.redactor.redact(text);
+      return { outcome: "fail", failures, checks, answer: excerptAnswer(answer, redact) };
+    }
   }
   return { outcome: "pass", failures: [], checks };
 }
 
 /** Fills the row in, makes what the case needs, does its steps. */
-async function attempt(instance: Instance, context: { session: Session; own: Provisions }): Promise<Ending> {
-  const { session, own } = context;
+async function attempt(
+  instance: Instance,
+  context: { session: Session; own: Provisions; latencies: number[] },
+): Promise<Ending> {
+  const { session, own, latencies } = context;
   const { case: each, row, id } = instance;
   const scope = new Scope(session.scope);
   scope.set("case", id);
@@ -60,7 +73,7 @@ async function attempt(instance: Instance, context: { session: Session; own: Pro
     const values = row.values.fill((name) => scope.get(name)) as JsonObject;
     for (const [name, value] of Object.entries(values)) scope.set(name, value);
     own.promise(recipe, scope);
-    return await runSteps(recipe.steps, { session, scope, as: recipe.as });
+    return await runSteps(recipe.steps, { session, scope, as: recipe.as, latencies });
   } catch (error) {
     if (!(error instanceof ProctorError)) throw error;
     const reason = session.options.redactor.redact(error.message);
@@ -73,15 +86,18 @@ async function attempt(instance: Instance, context: { session: Session; own: Pro
  *
  * @param instance The case.
  * @param session Its target's session.
+ * @param options `origin` is when the run began.
  * @returns The verdict, and one line for each thing that could not be undone.
  */
 export async function runCase(
   instance: Instance,
   session: Session,
+  { origin }: { readonly origin: number },
 ): Promise<{ verdict: Verdict; warnings: readonly string[] }> {
   const started = performance.now();
   const own = new Provisions(session, session.shared);
-  const ending = await attempt(instance, { session, own });
+  const latencies: number[] = [];
+  const ending = await attempt(instance, { session, own, latencies });
   const warnings = await own.undo();
   const { case: each, target, id } = instance;
   const verdict: Verdict = {
@@ -95,7 +111,9 @@ export async function runCase(
     file: each.place.file,
     line: each.place.line,
     ...ending,
-    milliseconds: performance.now() - started,
+    started: round(started - origin),
+    milliseconds: round(performance.now() - started),
+    latencies,
   };
   return { verdict, warnings };
 }

@@ -1,3 +1,4 @@
+import type { AnswerExcerpt } from "./answer_excerpt.ts";
 import type { Backend, Level } from "./suite.ts";
 import type { Secret } from "../core/secret.ts";
 
@@ -23,6 +24,8 @@ export interface Failure {
   readonly expected: string;
   /** What came, short. */
   readonly got: string;
+  /** Both as indented JSON, when what was compared is more than a word. */
+  readonly compared?: { readonly expected: string; readonly got: string };
   /** The request, as a curl command. */
   readonly request: string;
   /** The author's words. */
@@ -60,8 +63,14 @@ export interface Verdict {
   readonly failures: readonly Failure[];
   /** How many checks were made. */
   readonly checks: number;
+  /** The answer that did not hold, for `fail`. */
+  readonly answer?: AnswerExcerpt;
+  /** When it began, in milliseconds after the run. */
+  readonly started: number;
   /** How long it took, setup of its own included, in milliseconds. */
   readonly milliseconds: number;
+  /** How long each answer to its own steps took, in milliseconds. */
+  readonly latencies: readonly number[];
 }
 
 /** What happens in a run, in order; every report is a fold over these. */
@@ -69,6 +78,8 @@ export type RunEvent =
   | {
     readonly type: "start";
     readonly run: string;
+    /** The moment, in ISO 8601. */
+    readonly at: string;
     readonly targets: readonly Target[];
     readonly total: number;
   }

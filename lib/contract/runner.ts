@@ -50,14 +50,14 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<void>
   };
   const targets = [...new Set(instances.map(({ target }) => target))];
   const sessions = new Map<Target, Session>();
-  emit({ type: "start", run, targets, total: instances.length });
+  emit({ type: "start", run, at: new Date().toISOString(), targets, total: instances.length });
   try {
     for (const target of targets) {
       const { session, warnings } = await greet({ suite, target, run, send, redactor, timeout, signal });
       sessions.set(target, session);
       warn(warnings);
     }
-    await runAll(instances, { sessions, workers, emit, warn });
+    await runAll(instances, { sessions, workers, emit, warn, origin: started });
   } finally {
     for (const session of sessions.values()) warn(await session.shared.undo());
   }
@@ -69,12 +69,14 @@ interface Floor {
   readonly workers: number;
   readonly emit: (event: RunEvent) => void;
   readonly warn: (messages: readonly string[]) => void;
+  /** When the run began. */
+  readonly origin: number;
 }
 
 /** Verdicts are kept back until those before them are in, so that the order never depends on the workers. */
 async function runAll(
   instances: readonly Instance[],
-  { sessions, workers, emit, warn }: Floor,
+  { sessions, workers, emit, warn, origin }: Floor,
 ): Promise<void> {
   const endings: (Awaited<ReturnType<typeof runCase>> | undefined)[] = [];
   let next = 0;
@@ -84,7 +86,7 @@ async function runAll(
     while (next < instances.length) {
       const index = next++;
       const instance = instances[index]!;
-      endings[index] = await runCase(instance, sessions.get(instance.target)!);
+      endings[index] = await runCase(instance, sessions.get(instance.target)!, { origin });
       emit({ type: "progress", done: ++done, total: instances.length });
       for (let ending = endings[told]; ending; ending = endings[++told]) {
         warn(ending.warnings);

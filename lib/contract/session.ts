@@ -7,6 +7,7 @@ import type { Mismatch } from "./predicate.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Target } from "./run_events.ts";
 import { Scope } from "./scope.ts";
+import { showWhole } from "./show.ts";
 import type { Capture, RequestTemplate, Step, Suite } from "./suite.ts";
 import type { Lookup } from "./template.ts";
 import type { Exchange, ExchangeContext, Workplace } from "./workplace.ts";
@@ -74,7 +75,9 @@ export class Session implements Workplace {
     await this.meetPrincipals(step.names, scope);
     const lookup: Lookup = (name) => name === "key" ? sender.key : scope.get(name);
     const request = this.#request(step.request, { sender, lookup });
+    const sent = performance.now();
     const answer = await this.#send(request, role);
+    const milliseconds = performance.now() - sent;
     const mismatches = step.checks.flatMap((check) => {
       return check.judge(answer, lookup).map((mismatch) => ({ ...mismatch, check }));
     });
@@ -83,17 +86,20 @@ export class Session implements Workplace {
       if (problem !== undefined) mismatches.push({ ...problem, check: step.checks[0]! });
     }
     const redact = (text: string) => this.options.redactor.redact(text);
-    const failures = mismatches.map(({ check, expected, got }) => {
+    const failures = mismatches.map(({ check, expected, got, compared }) => {
       const note = check.note ?? step.note;
       return {
         at: `${check.place.file}:${check.place.line}`,
         expected: redact(expected),
         got: redact(got),
+        ...(compared && {
+          compared: { expected: showWhole(compared.expected, redact), got: showWhole(compared.got, redact) },
+        }),
         request: curlCommand(request, redact),
         ...(note !== undefined && { note }),
       };
     });
-    return { answer, failures };
+    return { answer, failures, milliseconds };
   }
 
   /**

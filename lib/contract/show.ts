@@ -1,3 +1,5 @@
+import type { JsonValue } from "../core/json.ts";
+
 const LONGEST = 400;
 
 /**
@@ -36,4 +38,25 @@ export function shorten(text: string, longest: number = LONGEST): string {
  */
 export function show(value: unknown): string {
   return shorten(value instanceof RegExp ? String(value) : JSON.stringify(value) ?? String(value));
+}
+
+const LONGEST_WHOLE = 4096;
+
+/**
+ * Writes a value for a report, on as many lines as it takes to compare it with another.
+ *
+ * @param value A JSON value.
+ * @param redact Masks secrets, before anything is cut.
+ * @returns Indented JSON, cut at 4096 characters.
+ *
+ * @example One member a line
+ * ```ts
+ * import { showWhole } from "./show.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(showWhole({ a: 1 }, (text) => text), '{\n  "a": 1\n}');
+ * ```
+ */
+export function showWhole(value: JsonValue, redact: (text: string) => string): string {
+  return shorten(redact(JSON.stringify(value, undefined, 2)), LONGEST_WHOLE);
 }

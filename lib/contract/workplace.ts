@@ -10,6 +10,8 @@ export interface Exchange {
   readonly answer: Answer;
   /** What did not hold; empty when all did. */
   readonly failures: readonly Failure[];
+  /** How long the answer took. */
+  readonly milliseconds: number;
 }
 
 /** Who does a step, with which names, and what for. */

@@ -53,7 +53,9 @@ function verdict(id: string, outcome: Outcome, backend: "server" | "cloud" = "se
     line: 1,
     failures: [],
     checks: 1,
+    started: 0,
     milliseconds: 1,
+    latencies: [],
   };
 }
 

@@ -5,6 +5,8 @@ import type { Outcome, RunEvent, Target, Verdict } from "../run_events.ts";
 export interface Report {
   /** The run's id. */
   readonly run: string;
+  /** When it began, in ISO 8601. */
+  readonly at: string;
   /** What was put to the test. */
   readonly targets: readonly Target[];
   /** In the order of the fixtures. */
@@ -20,6 +22,7 @@ export interface Report {
 /** Where the fold begins. */
 export const EMPTY_REPORT: Report = {
   run: "",
+  at: "",
   targets: [],
   verdicts: [],
   warnings: [],
@@ -46,7 +49,7 @@ export const EMPTY_REPORT: Report = {
 export function foldReport(report: Report, event: RunEvent): Report {
   switch (event.type) {
     case "start":
-      return { ...report, run: event.run, targets: event.targets };
+      return { ...report, run: event.run, at: event.at, targets: event.targets };
     case "progress":
       return report;
     case "verdict":

@@ -29,7 +29,9 @@ function verdict(outcome: Outcome, level: Level = "must"): Verdict {
       }]
       : [],
     checks: 1,
+    started: 0,
     milliseconds: 5,
+    latencies: [4],
   };
 }
 
