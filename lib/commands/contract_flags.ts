@@ -15,7 +15,7 @@ export interface ContractFlags {
   /** `local`, `server`, `cloud` or a URL. */
   readonly target: string;
   /** Narrows `local` to one backend; for a URL, says which one answers there. */
-  readonly backend?: "server" | "cloud";
+  readonly backend?: string;
   /** A URL; the same as giving it to `target`. */
   readonly api?: string;
   /** The administrator's key at a target that wants one. */
@@ -75,9 +75,11 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     brief: "local (starts the server itself), server (localhost:4200), cloud, or a URL",
   },
   backend: {
-    kind: "enum",
-    values: ["server", "cloud"],
+    kind: "parsed",
+    parse: String,
     optional: true,
+    placeholder: "server|cloud",
+    proposeCompletions: (partial) => ["server", "cloud"].filter((name) => name.startsWith(partial)),
     brief: "Only this backend of local; of a URL, the backend that answers there",
   },
   api: {

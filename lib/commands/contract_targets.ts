@@ -2,7 +2,7 @@ import { detectBackend } from "../contract/greet.ts";
 import { Redactor } from "../contract/redactor.ts";
 import type { Target } from "../contract/run_events.ts";
 import { sendRequest } from "../contract/send_request.ts";
-import { type Backend, BACKENDS, type Suite } from "../contract/suite.ts";
+import type { Backend, Profile, Suite } from "../contract/suite.ts";
 import { UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { ContractFlags } from "./contract_flags.ts";
@@ -14,40 +14,59 @@ export interface OpenTargets extends AsyncDisposable {
   readonly targets: readonly Target[];
 }
 
-const WELL_KNOWN = {
-  server: { url: "http://localhost:4200", backend: "server" },
-  cloud: { url: "https://api.prefect.io", backend: "cloud" },
-} as const;
+/** The backends of the embedded server. */
+const EMBEDDED = ["server", "cloud"] as const;
 const DETECTION_TIMEOUT = 15_000;
 
 /** Without a trailing slash, as requests append their path. */
-function parseUrl(text: string): string {
+function parseUrl(text: string, { targets, embedded }: Profile): string {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) {
+    const names = [...(embedded ? ["local"] : []), ...targets.map(({ name }) => name)];
     throw new UsageError(
-      `Cannot use target "${text}": expected local, server, cloud, or a URL that starts with http`,
+      `Cannot use target "${text}": expected ${[...names, ""].join(", ")}or a URL that starts with http`,
     );
   }
   return url.href.replace(/\/$/, "");
 }
 
+function checkBackend(backend: Backend | undefined, { backends }: Profile): void {
+  const names = backends.map(({ name }) => name);
+  if (backend === undefined || names.includes(backend)) return;
+  throw new UsageError(`Cannot use backend "${backend}": expected ${names.join(" or ")}`);
+}
+
 /** The servers boot in threads of their own, and this one reads the suite meanwhile. */
-async function openLocal(backends: readonly Backend[], load: () => Promise<Suite>): Promise<OpenTargets> {
+async function openLocal(flags: ContractFlags, load: () => Promise<Suite>): Promise<OpenTargets> {
   const { startLocalServers } = await import("./local_servers.ts");
+  const backends = EMBEDDED.filter((each) => flags.backend === undefined || each === flags.backend);
   const [servers, suite] = await Promise.allSettled([startLocalServers(backends), load()]);
+  await using stack = new AsyncDisposableStack();
+  if (servers.status === "fulfilled") stack.use(servers.value);
+  if (suite.status === "rejected") throw suite.reason;
+  const { profile } = suite.value;
+  if (!profile.embedded) parseUrl("local", profile);
+  checkBackend(flags.backend, profile);
   if (servers.status === "rejected") throw servers.reason;
-  const { targets } = servers.value;
-  const dispose = () => servers.value[Symbol.asyncDispose]();
-  if (suite.status === "fulfilled") return { suite: suite.value, targets, [Symbol.asyncDispose]: dispose };
-  await dispose();
-  throw suite.reason;
+  const open = stack.move();
+  return {
+    suite: suite.value,
+    targets: servers.value.targets,
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
+}
+
+/** The administrator's key, from the command line or the environment. */
+function keyOf(flags: ContractFlags, { keyVariable }: Profile): Secret | undefined {
+  const fromEnvironment = keyVariable === undefined ? undefined : Deno.env.get(keyVariable);
+  return flags.apiKey ?? (fromEnvironment ? new Secret(fromEnvironment) : undefined);
 }
 
 /**
  * Reads the suite and turns the flags into targets; `local` starts servers, which live until the result is disposed of.
  *
  * @param flags The command line.
- * @param load Reads the suite, whose profile tells how the backend of a URL is found out.
+ * @param load Reads the suite, whose profile knows the targets with names and how the backend of a URL is found out.
  * @returns The suite and the targets.
  * @throws {FixtureError} When a fixture is broken.
  * @throws {UsageError} When the target is no URL and none of the known names, or is given twice.
@@ -58,16 +77,17 @@ export async function openTargets(flags: ContractFlags, load: () => Promise<Suit
     throw new UsageError(`Cannot use --api beside --target "${flags.target}": give one of them`);
   }
   const name = flags.api ?? flags.target;
-  if (name === "local") return await openLocal(flags.backend ? [flags.backend] : BACKENDS, load);
-  const known = name === "server" || name === "cloud" ? WELL_KNOWN[name] : undefined;
-  const url = known?.url ?? parseUrl(name);
+  if (name === "local") return await openLocal(flags, load);
   const suite = await load();
-  const fromEnvironment = Deno.env.get("PREFECT__CLOUD__API_KEY");
-  const key = flags.apiKey ?? (fromEnvironment ? new Secret(fromEnvironment) : undefined);
+  const { profile } = suite;
+  checkBackend(flags.backend, profile);
+  const known = profile.targets.find((target) => target.name === name);
+  const url = known?.url ?? parseUrl(name, profile);
+  const key = keyOf(flags, profile);
   const target = { name, url, writable: flags.allowWrites, ...(key && { key }) };
   const backend = flags.backend ?? known?.backend ?? await detectBackend({
     suite,
-    target: { ...target, backend: "server" },
+    target: { ...target, backend: "" },
     run: "",
     send: sendRequest,
     redactor: new Redactor(),

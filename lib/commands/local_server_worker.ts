@@ -5,7 +5,7 @@
  */
 import { generateApiKey } from "../server/access/api_key.ts";
 import { type RunningServer, startServer } from "../server/http/serve.ts";
-import type { Backend } from "../contract/suite.ts";
+import type { Backend } from "../config/settings.ts";
 
 /** What the judge asks of this thread. */
 export type Order = { readonly kind: "start"; readonly backend: Backend } | { readonly kind: "stop" };

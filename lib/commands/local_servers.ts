@@ -1,5 +1,5 @@
 import type { Target } from "../contract/run_events.ts";
-import type { Backend } from "../contract/suite.ts";
+import type { Backend } from "../config/settings.ts";
 import { InternalError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { Order, Report } from "./local_server_worker.ts";

@@ -1,7 +1,7 @@
 import { FixtureError } from "../core/errors.ts";
 import { isBuiltinName } from "./builtin_names.ts";
 import { nameHint } from "./nearest_name.ts";
-import type { Backend, Capability, Case, Detection, Matrix, Principal, Recipe, Row, Setup } from "./suite.ts";
+import type { Backend, Capability, Case, Matrix, Principal, Profile, Recipe, Row, Setup } from "./suite.ts";
 import type { Statement, Suite } from "./suite.ts";
 import type { Place } from "./table_reader.ts";
 
@@ -13,8 +13,7 @@ export interface Parts {
   readonly principals: readonly Principal[];
   readonly capabilities: readonly Capability[];
   readonly statements: readonly Statement[];
-  readonly greeting: Suite["greeting"];
-  readonly detection: Detection | undefined;
+  readonly profile: Profile;
 }
 
 const BUILT_IN_PRINCIPALS = ["admin", "anonymous"];
@@ -47,8 +46,8 @@ class Linker {
   }
 
   suite(): Suite {
-    const { cases, matrices, setups, principals, capabilities, statements, greeting, detection } =
-      this.#parts;
+    const { cases, matrices, setups, principals, capabilities, statements, profile } = this.#parts;
+    const { greeting } = profile;
     this.#byName("Case", cases);
     const byCapability = new Map(capabilities.map((capability) => [capability.name, capability]));
     const known = new Set(greeting.flatMap(capturedBy));
@@ -68,8 +67,7 @@ class Linker {
       principals: this.#principals,
       capabilities: byCapability,
       statements,
-      greeting,
-      detection,
+      profile,
     };
   }
 
@@ -140,7 +138,7 @@ class Linker {
     for (const id of each.proves) {
       if (ids.length === 0 || ids.includes(id)) continue;
       this.#problems.push(
-        at(each.place, `Unknown statement "${id}": expected one of fixtures/statements.toml`),
+        at(each.place, `Unknown statement "${id}": expected one of statements.toml`),
       );
     }
     this.#checkBackends(each);
@@ -158,14 +156,18 @@ class Linker {
         at(each.place, `Setup "${setup.name}" is not for backend ${backend}: narrow "backends"`),
       );
     }
-    const principal = closure(each, (recipe) => this.#direct(recipe)).find(({ name }) =>
-      this.#principals.has(name)
+    const keyed = this.#parts.profile.backends.filter(({ credential }) => credential.length > 0);
+    const open = missing(keyed.map(({ name }) => name));
+    if (open === undefined) return;
+    const made = closure(each, (recipe) => this.#direct(recipe));
+    const principal = made.find(({ name }) => this.#principals.has(name));
+    if (principal === undefined) return;
+    this.#problems.push(
+      at(
+        each.place,
+        `Principal "${principal.name}" has a key, and backend ${open} takes none: narrow "backends"`,
+      ),
     );
-    if (principal !== undefined && missing(["cloud"]) !== undefined) {
-      this.#problems.push(
-        at(each.place, `Principal "${principal.name}" exists on cloud only: write backends = ["cloud"]`),
-      );
-    }
   }
 
   /** Walks the steps in order: a name is known once a step has captured it. */

@@ -1,7 +1,16 @@
 import { nameHint } from "./nearest_name.ts";
 import { NAME_REGEXP, readProved } from "./read_recipe.ts";
 import { OPERATION_KEYS, readTrial } from "./read_trial.ts";
-import { type Case, type Cell, CELLS, LEVELS, type Matrix, type Recipe, type Row } from "./suite.ts";
+import {
+  type Case,
+  type Cell,
+  CELLS,
+  LEVELS,
+  type Matrix,
+  type Profile,
+  type Recipe,
+  type Row,
+} from "./suite.ts";
 import type { TableReader } from "./table_reader.ts";
 import { constant } from "./template.ts";
 
@@ -59,13 +68,13 @@ function matchNames(reader: TableReader, { key, rows }: { key: string; rows: rea
  * Reads a `[matrix]`: a table of who may do what becomes one case for each column, with a row for each operation.
  *
  * @param reader Its table.
- * @param convention The title of its file.
+ * @param context The title of its file, and the profile: only backends that take keys know who asks.
  * @returns The table, and the cases.
  * @throws {FixtureError} When it is not written as `fixtures/README.md`, "A matrix", says, or has an empty cell.
  */
 export function readMatrix(
   reader: TableReader,
-  convention: string,
+  { convention, profile }: { readonly convention: string; readonly profile: Profile },
 ): { readonly matrix: Matrix; readonly cases: readonly Case[] } {
   const id = reader.string("id");
   if (!NAME_REGEXP.test(id)) {
@@ -82,7 +91,7 @@ export function readMatrix(
   const trials = new Map<string, Omit<Recipe, "as">>();
   const trialOf = (name: string, cell: Cell) => {
     const key = `${cell} ${name}`;
-    const known = trials.get(key) ?? readTrial({ operation: operations.get(name)!, cell, keeper });
+    const known = trials.get(key) ?? readTrial({ operation: operations.get(name)!, cell, keeper, profile });
     trials.set(key, known);
     return known;
   };
@@ -100,7 +109,7 @@ export function readMatrix(
       convention,
       proves: readProved(column),
       level: column.word("level", LEVELS),
-      backends: ["cloud"],
+      backends: profile.backends.filter(({ credential }) => credential.length > 0).map(({ name }) => name),
       requires: [],
       tags: [id],
       rows: rows.map(({ operation, cells }): Row => ({

@@ -2,7 +2,7 @@ import { type JsonObject, parseJson } from "../core/json.ts";
 import { readStep, STEP_KEYS } from "./read_step.ts";
 import { readHeaders } from "./request_template.ts";
 import {
-  BACKENDS,
+  type Backend,
   type Capability,
   type Case,
   LEVELS,
@@ -69,14 +69,15 @@ function readRecipe(reader: TableReader, name: string): Recipe {
  * Reads a `[[setup]]`.
  *
  * @param reader Its table.
+ * @param backends Those of the profile.
  * @returns The setup.
  * @throws {FixtureError} When it is not written as `fixtures/README.md` says.
  */
-export function readSetup(reader: TableReader): Setup {
+export function readSetup(reader: TableReader, backends: readonly Backend[]): Setup {
   const recipe = readRecipe(reader, readName(reader, "name"));
   return {
     ...recipe,
-    backends: reader.words("backends", { known: BACKENDS, otherwise: BACKENDS }),
+    backends: reader.words("backends", { known: backends, otherwise: backends }),
     shared: reader.flag("shared"),
   };
 }
@@ -181,11 +182,14 @@ function caseSteps(reader: TableReader, steps: readonly Step[]): readonly Step[]
  * Reads a `[[case]]`.
  *
  * @param reader Its table.
- * @param convention The title of its file.
+ * @param context The title of its file, and the backends of the profile.
  * @returns The case; whether its setups write is not known yet.
  * @throws {FixtureError} When it is not written as `fixtures/README.md` says.
  */
-export function readCase(reader: TableReader, convention: string): Case {
+export function readCase(
+  reader: TableReader,
+  { convention, backends }: { readonly convention: string; readonly backends: readonly Backend[] },
+): Case {
   const recipe = readRecipe(reader, readName(reader, "id"));
   const steps = caseSteps(reader, recipe.steps);
   if (!steps.some((step) => step.checks.some((check) => check.demanding))) {
@@ -201,7 +205,7 @@ export function readCase(reader: TableReader, convention: string): Case {
     convention,
     proves: readProved(reader),
     level: reader.word("level", LEVELS),
-    backends: reader.words("backends", { known: BACKENDS, otherwise: BACKENDS }),
+    backends: reader.words("backends", { known: backends, otherwise: backends }),
     requires: reader.words("requires"),
     tags: reader.words("tags"),
     rows: readRows(reader),

@@ -1,13 +1,12 @@
 import { parse } from "@std/toml";
 import { FixtureError } from "../core/errors.ts";
-import { jsonPath } from "./json_path.ts";
 import { LineIndex } from "./line_index.ts";
 import { linkSuite } from "./link_suite.ts";
 import { MATRIX_KEYS, readMatrix } from "./read_matrix.ts";
 import { CAPABILITY_KEYS, CASE_KEYS, PRINCIPAL_KEYS, SETUP_KEYS } from "./read_recipe.ts";
 import { readCapability, readCase, readPrincipal, readSetup } from "./read_recipe.ts";
-import { readStep, STEP_KEYS } from "./read_step.ts";
-import type { Capability, Case, Detection, Matrix, Principal, Setup, Statement, Suite } from "./suite.ts";
+import { PLAIN_PROFILE, PROFILE_KEYS, readProfile } from "./read_profile.ts";
+import type { Capability, Case, Matrix, Principal, Profile, Setup, Statement, Suite } from "./suite.ts";
 import { TableReader } from "./table_reader.ts";
 
 /** A fixture file as it was found. */
@@ -16,6 +15,8 @@ export interface FixtureText {
   readonly name: string;
   /** What is in it. */
   readonly text: string;
+  /** Whether its cases are left out: it is there for what the cases of other files are made of. */
+  readonly borrowed?: boolean;
 }
 
 /** What a fixture file may hold at its root. */
@@ -28,7 +29,6 @@ export const FILE_KEYS: readonly string[] = [
   "capability",
   "matrix",
 ];
-const PROFILE_KEYS = ["title", "detect", "greeting"];
 const STATEMENTS_KEYS = ["title", "statement"];
 
 /** Everything read so far, and everything that was wrong. */
@@ -39,9 +39,8 @@ class Collection {
   readonly principals: Principal[] = [];
   readonly capabilities: Capability[] = [];
   readonly statements: Statement[] = [];
-  readonly greeting: Setup[] = [];
   readonly problems: string[] = [];
-  detection: Detection | undefined;
+  profile: Profile = PLAIN_PROFILE;
 
   /** Keeps the message of a broken fixture and goes on, so that one run shows all of them. */
   attempt(read: () => void): void {
@@ -72,28 +71,17 @@ function rootOf({ name, text }: FixtureText, keys: readonly string[]): TableRead
   }
 }
 
-function readDetection(reader: TableReader): Detection {
-  const path = reader.compile("equals_path", () => jsonPath(reader.string("equals_path")));
-  return { step: readStep(reader), path, server: reader.string("server") };
-}
-
-function readProfile(root: TableReader, into: Collection): void {
-  const detect = root.table("detect", [...STEP_KEYS, "equals_path", "server"]);
-  if (detect) into.attempt(() => into.detection = readDetection(detect));
-  into.each(root.tables("greeting"), {
-    into: into.greeting,
-    read: (table) => readSetup(table.only(SETUP_KEYS)),
-  });
-}
-
 function readStatement(table: TableReader): Statement {
   return { id: table.string("id"), text: table.string("text"), suite: table.flag("suite") };
 }
 
-function readConvention(root: TableReader, into: Collection): void {
-  const title = root.string("title");
-  root.string("source");
-  into.each(root.tables("setup"), { into: into.setups, read: (table) => readSetup(table.only(SETUP_KEYS)) });
+/** What cases are made of. */
+function readParts(root: TableReader, into: Collection): void {
+  const backends = into.profile.backends.map(({ name }) => name);
+  into.each(root.tables("setup"), {
+    into: into.setups,
+    read: (table) => readSetup(table.only(SETUP_KEYS), backends),
+  });
   into.each(root.tables("principal"), {
     into: into.principals,
     read: (table) => readPrincipal(table.only(PRINCIPAL_KEYS)),
@@ -102,25 +90,38 @@ function readConvention(root: TableReader, into: Collection): void {
     into: into.capabilities,
     read: (table) => readCapability(table.only(CAPABILITY_KEYS)),
   });
+}
+
+function readCases(root: TableReader, into: Collection): void {
+  const { profile } = into;
+  const convention = root.string("title");
+  root.string("source");
+  const backends = profile.backends.map(({ name }) => name);
   into.each(root.tables("case"), {
     into: into.cases,
-    read: (table) => readCase(table.only(CASE_KEYS), title),
+    read: (table) => readCase(table.only(CASE_KEYS), { convention, backends }),
   });
   const table = root.table("matrix", MATRIX_KEYS);
   if (!table) return;
   into.attempt(() => {
-    const { matrix, cases } = readMatrix(table, title);
+    const { matrix, cases } = readMatrix(table, { convention, profile });
     into.matrices.push(matrix);
     into.cases.push(...cases);
   });
 }
 
+function baseOf({ name }: FixtureText): string {
+  return name.split(/[\\/]/).at(-1)!;
+}
+
 function readFile(file: FixtureText, into: Collection): void {
-  const base = file.name.split(/[\\/]/).at(-1);
-  if (base === "profile.toml") return readProfile(rootOf(file, PROFILE_KEYS), into);
-  if (base !== "statements.toml") return readConvention(rootOf(file, FILE_KEYS), into);
-  const tables = rootOf(file, STATEMENTS_KEYS).tables("statement", ["id", "text", "suite"]);
-  into.each(tables, { into: into.statements, read: readStatement });
+  if (baseOf(file) === "statements.toml") {
+    const tables = rootOf(file, STATEMENTS_KEYS).tables("statement", ["id", "text", "suite"]);
+    return into.each(tables, { into: into.statements, read: readStatement });
+  }
+  const root = rootOf(file, FILE_KEYS);
+  readParts(root, into);
+  if (!file.borrowed) readCases(root, into);
 }
 
 /**
@@ -142,7 +143,12 @@ function readFile(file: FixtureText, into: Collection): void {
  */
 export function readSuite(files: readonly FixtureText[]): Suite {
   const read = new Collection();
-  for (const file of files) read.attempt(() => readFile(file, read));
+  const profile = files.find((file) => baseOf(file) === "profile.toml");
+  // First, for it says which backends the others may name.
+  if (profile) read.attempt(() => read.profile = readProfile(rootOf(profile, PROFILE_KEYS)));
+  for (const file of files) {
+    if (file !== profile) read.attempt(() => readFile(file, read));
+  }
   if (read.problems.length > 0) throw new FixtureError(read.problems.join("\n"));
   return linkSuite(read);
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../core/json.ts";
 import { readStep, STEP_KEYS } from "./read_step.ts";
-import type { Cell, Recipe, Step } from "./suite.ts";
+import type { Cell, Profile, Recipe, Step } from "./suite.ts";
 import type { TableReader } from "./table_reader.ts";
 
 /** What a `[[matrix.operation]]` may hold. */
@@ -29,6 +29,8 @@ export interface Trial {
   readonly cell: Cell;
   /** The principal that looks what has come of it. */
   readonly keeper: string;
+  /** How the API refuses. */
+  readonly profile: Pick<Profile, "unauthenticated" | "forbidden">;
 }
 
 /** Nothing is given away beside a refusal. */
@@ -130,7 +132,7 @@ function compared(operation: TableReader, { request }: Question): Step[] {
 }
 
 function stepsOf(trial: Trial): Step[] {
-  const { operation, cell } = trial;
+  const { operation, cell, profile } = trial;
   const question = questionOf(operation);
   const { request, roots, found, unseen } = question;
   switch (cell) {
@@ -147,12 +149,11 @@ function stepsOf(trial: Trial): Step[] {
         ...look(trial, "left"),
       ];
     case "no": {
-      const refusal = { code: "FORBIDDEN", message: "^Unauthorized", status: 200 };
-      const refused = roots.map((root) => ({ error: { ...refusal, path: [root] } }));
+      const refused = roots.map((root) => ({ error: { ...profile.forbidden, path: [root] } }));
       return [step(operation, { ...request, check: [...refused, NOTHING] }), ...look(trial, "left")];
     }
     case "401": {
-      const refused = { error: { code: "UNAUTHENTICATED", status: 200 } };
+      const refused = { error: profile.unauthenticated };
       return [step(operation, { ...request, check: [refused, NOTHING] })];
     }
   }

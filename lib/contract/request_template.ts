@@ -94,18 +94,19 @@ function pathOf(reader: TableReader): Template<string> {
 /**
  * Reads a table of headers; a list of strings repeats the header.
  *
- * @param reader The table that has the key `headers`.
+ * @param reader The table they stand in.
+ * @param key Their key there.
  * @returns Names and values, in the order written.
  * @throws {FixtureError} When a value is neither text nor a list of texts.
  */
-export function readHeaders(reader: TableReader): RequestTemplate["headers"] {
-  return Object.entries(reader.object("headers")).flatMap(([name, written]) => {
+export function readHeaders(reader: TableReader, key = "headers"): RequestTemplate["headers"] {
+  return Object.entries(reader.object(key)).flatMap(([name, written]) => {
     const values: JsonValue[] = Array.isArray(written) ? written : [written];
     return values.map((value) => {
       if (typeof value !== "string") {
-        return reader.fail("headers", `Header "${name}" is no text: expected a string`);
+        return reader.fail(key, `Header "${name}" is no text: expected a string`);
       }
-      return [name, reader.compile("headers", () => textTemplate(value))] as const;
+      return [name, reader.compile(key, () => textTemplate(value))] as const;
     });
   });
 }

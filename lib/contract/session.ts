@@ -29,7 +29,7 @@ export interface SessionOptions {
 
 /** Somebody who sends. */
 export interface Sender {
-  /** Sent as bearer, except to a server. */
+  /** Sent as the profile says for the backend. */
   readonly key: Secret | undefined;
   /** Sent with each request. */
   readonly headers: RequestTemplate["headers"];
@@ -49,6 +49,7 @@ export class Session implements Workplace {
   readonly shared: Provisions;
 
   readonly #capabilities = new Map<string, Promise<boolean>>();
+  readonly #credential: RequestTemplate["headers"];
 
   /** @param options See {@linkcode SessionOptions}. */
   constructor(options: SessionOptions) {
@@ -58,6 +59,8 @@ export class Session implements Workplace {
     this.scope.set("run", options.run);
     this.scope.set("backend", options.target.backend);
     if (options.target.key) options.redactor.add(options.target.key, "$PROCTOR_KEY");
+    const { backends } = options.suite.profile;
+    this.#credential = backends.find(({ name }) => name === options.target.backend)?.credential ?? [];
   }
 
   /**
@@ -150,8 +153,8 @@ export class Session implements Workplace {
       [name, value.fill(lookup)] as const
     );
     const isNamed = (wanted: string) => headers.some(([name]) => name.trim().toLowerCase() === wanted);
-    if (sender.key && !isNamed("authorization") && this.options.target.backend === "cloud") {
-      headers.push(["authorization", `Bearer ${sender.key.reveal()}`]);
+    for (const [name, value] of sender.key ? this.#credential : []) {
+      if (!isNamed(name.toLowerCase())) headers.push([name, value.fill(lookup)]);
     }
     const contentType = template.contentType.fill(lookup);
     if (contentType !== "" && !isNamed("content-type")) headers.unshift(["content-type", contentType]);

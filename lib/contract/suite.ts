@@ -4,16 +4,14 @@
  * @module
  */
 
-import type { JsonValue } from "../core/json.ts";
+import type { JsonObject, JsonValue } from "../core/json.ts";
 import type { Check } from "./check.ts";
 import type { JsonPath } from "./json_path.ts";
 import type { Place } from "./table_reader.ts";
 import type { Template } from "./template.ts";
 
-/** The two kinds of target. */
-export const BACKENDS = ["server", "cloud"] as const;
-/** One of the {@linkcode BACKENDS}. */
-export type Backend = typeof BACKENDS[number];
+/** The name of a kind of target; the profile lists them. */
+export type Backend = string;
 
 /** How much a broken promise weighs. */
 export const LEVELS = ["must", "should", "may"] as const;
@@ -163,8 +161,48 @@ export interface Detection {
   readonly step: Step;
   /** Where the answer is. */
   readonly path: JsonPath;
-  /** The answer of backend `server`; anything else, a refusal included, is `cloud`. */
-  readonly server: string;
+  /** The backend that gives an answer. */
+  readonly answers: ReadonlyMap<string, Backend>;
+  /** The backend that says anything else, a refusal included. */
+  readonly otherwise: Backend | undefined;
+}
+
+/** One kind of target. */
+export interface BackendProfile {
+  /** Its name. */
+  readonly name: Backend;
+  /** The headers that carry the sender's `${key}`; none when anybody may come in. */
+  readonly credential: RequestTemplate["headers"];
+}
+
+/** A target that has a name of its own. */
+export interface KnownTarget {
+  /** Its name. */
+  readonly name: string;
+  /** Where it is. */
+  readonly url: string;
+  /** Which backend answers there. */
+  readonly backend: Backend;
+}
+
+/** What the engine has to know of an API before it can send the first case. */
+export interface Profile {
+  /** In the order of the report. */
+  readonly backends: readonly BackendProfile[];
+  /** Whether Proctor has a server of this API inside, as target `local`. */
+  readonly embedded: boolean;
+  /** The environment variable that may hold the administrator's key. */
+  readonly keyVariable: string | undefined;
+  /** The targets with names. */
+  readonly targets: readonly KnownTarget[];
+  /** The error, as in a check, of somebody the API does not let in. */
+  readonly unauthenticated: JsonObject;
+  /** The error, as in a check, of somebody who may not do this. */
+  readonly forbidden: JsonObject;
+  /** Made on each target first; their captures are known everywhere. */
+  readonly greeting: readonly Setup[];
+  /** How to tell the backends apart. */
+  readonly detection: Detection | undefined;
 }
 
 /** A statement a case may prove. */
@@ -189,10 +227,8 @@ export interface Suite {
   readonly principals: ReadonlyMap<string, Principal>;
   /** By name. */
   readonly capabilities: ReadonlyMap<string, Capability>;
-  /** Made on each target first; their captures are known everywhere. */
-  readonly greeting: readonly Setup[];
-  /** How to tell the backends apart. */
-  readonly detection: Detection | undefined;
+  /** What API it is for. */
+  readonly profile: Profile;
   /** In the order of their file. */
   readonly statements: readonly Statement[];
 }

@@ -35,10 +35,15 @@ capture = { id = "$.data.id" }
 document = 'mutation { unmake(id: "\${id}") }'
 `;
 const PROFILE = `title = "P"
+[[backend]]
+name = "server"
+[[backend]]
+name = "cloud"
+credential = { authorization = "Bearer \${key}" }
 [detect]
 document = "query { api { backend } }"
-equals_path = "$.data.backend"
-server = "SERVER"
+answer = "$.data.backend"
+answers = { SERVER = "server" }
 [[greeting]]
 name = "hello"
 [[greeting.step]]

@@ -167,7 +167,7 @@ const GALLERY: readonly (readonly [what: string, toml: string, message: string])
   [
     "a principal on a server",
     `${SENT}as = "p"\n[[principal]]\nname = "p"\n${KEY}`,
-    'Principal "p" exists on cloud only',
+    'Principal "p" has a key, and backend server takes none',
   ],
   ["a principal that makes itself", `[[principal]]\nname = "p"\nas = "p"\n${KEY}`, '"p" needs itself'],
 ];

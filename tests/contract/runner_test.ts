@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { AuthenticationError, UnreachableError } from "../../lib/core/errors.ts";
 import { readSuite } from "../../lib/contract/read_suite.ts";
-import { ADMIN_KEY, CLOUD, runTrial, SERVER, suiteOf } from "./support.ts";
+import { ADMIN_KEY, CLOUD, PROFILE, runTrial, SERVER, suiteOf } from "./support.ts";
 
 const CASE = `[[case]]
 id = "a"
@@ -297,7 +297,7 @@ Deno.test("runSuite() ends a request that is not answered in time", async () => 
   assertStringIncludes(verdicts[0]!.reason!, "no answer within 0.001 s");
 });
 
-const GREETING = `title = "P"
+const GREETING = `${PROFILE.text}
 [[greeting]]
 name = "key"
 [[greeting.step]]

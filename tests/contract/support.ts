@@ -1,5 +1,5 @@
 import { type Instance, selectInstances, type Selection } from "../../lib/contract/instance.ts";
-import { readSuite } from "../../lib/contract/read_suite.ts";
+import { type FixtureText, readSuite } from "../../lib/contract/read_suite.ts";
 import { Redactor } from "../../lib/contract/redactor.ts";
 import { EMPTY_REPORT, foldReport, type Report } from "../../lib/contract/reports/report.ts";
 import type { RunEvent, Target } from "../../lib/contract/run_events.ts";
@@ -17,9 +17,24 @@ export const SERVER: Target = { name: "local", url: "http://127.0.0.1:9", backen
 /** A target that wants a key and may be changed. */
 export const CLOUD: Target = { ...SERVER, backend: "cloud", key: ADMIN_KEY };
 
+/** The two backends of the targets above, and nothing to ask first. */
+export const PROFILE: FixtureText = {
+  name: "profile.toml",
+  text: `title = "P"
+[[backend]]
+name = "server"
+[[backend]]
+name = "cloud"
+credential = { authorization = "Bearer \${key}" }
+[refusal]
+unauthenticated = { code = "UNAUTHENTICATED", status = 200 }
+forbidden = { code = "FORBIDDEN", message = "^Unauthorized", status = 200 }
+`,
+};
+
 /** Reads one fixture file whose head is given. */
 export function suiteOf(toml: string): Suite {
-  return readSuite([{ name: "t.toml", text: `title = "T"\nsource = "A"\n${toml}` }]);
+  return readSuite([PROFILE, { name: "t.toml", text: `title = "T"\nsource = "A"\n${toml}` }]);
 }
 
 /** What a request carried. */

@@ -8,7 +8,8 @@
 import { fromFileUrl, join } from "@std/path";
 import { nearestName } from "../../lib/contract/nearest_name.ts";
 import { type FixtureText, readSuite } from "../../lib/contract/read_suite.ts";
-import { type Backend, BACKENDS, type Suite } from "../../lib/contract/suite.ts";
+import type { Backend } from "../../lib/config/settings.ts";
+import type { Suite } from "../../lib/contract/suite.ts";
 import type { Target, Verdict } from "../../lib/contract/run_events.ts";
 import { EXIT, ProctorError, UsageError } from "../../lib/core/errors.ts";
 import { tryHollowServers } from "./hollow_servers.ts";
@@ -18,6 +19,7 @@ import { startServerProcess } from "./server_process.ts";
 import { tryCases } from "./try_cases.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
+const BACKENDS = ["server", "cloud"] as const;
 /** Mutants that are tried at a time; each has servers and a copy of the tree of its own. */
 const WORKERS = 2;
 

@@ -1,5 +1,5 @@
 import type { Target } from "../../lib/contract/run_events.ts";
-import type { Backend } from "../../lib/contract/suite.ts";
+import type { Backend } from "../../lib/config/settings.ts";
 import { UnreachableError } from "../../lib/core/errors.ts";
 import { generateApiKey } from "../../lib/server/access/api_key.ts";
 
