@@ -196,22 +196,20 @@ class Compiler {
   }
 
   #aggregate(plan: AggregatePlan, parent: string | undefined): string {
+    const whole = (alias: string) =>
+      objectSql(plan.fields, (value) => {
+        if (value.kind === "constant") return textLiteral(value.text);
+        if (value.kind === "nodes") return `json_group_array(${this.#row(value.fields, alias)})`;
+        return objectSql(value.fields, (figure) => this.#figure(figure, alias));
+      });
+    // An aggregate function somewhere makes it one row; without any, the rows are not looked at.
+    if (!plan.fields.some(({ value }) => looksAtRows(value))) return `SELECT ${whole("")} AS json`;
     const { from, alias } = this.#from(
       plan.rows,
       parent,
       plan.fields.flatMap(({ value }) => aggregateColumns(value)),
     );
-    const whole = objectSql(plan.fields, (value) => {
-      if (value.kind === "constant") return textLiteral(value.text);
-      if (value.kind === "nodes") return `json_group_array(${this.#row(value.fields, alias)})`;
-      return objectSql(value.fields, (figure) => this.#figure(figure, alias));
-    });
-    // An aggregate function somewhere makes it one row; without any, the rows are not looked at.
-    const looksAtRows = plan.fields.some(({ value }) =>
-      value.kind === "nodes" ||
-      (value.kind === "aggregate" && value.fields.some((field) => field.value.kind !== "constant"))
-    );
-    return looksAtRows ? `SELECT ${whole} AS json FROM ${from}` : `SELECT ${whole} AS json`;
+    return `SELECT ${whole(alias)} AS json FROM ${from}`;
   }
 
   /** The statement, or the sub-statement that hangs on `parent`. */
@@ -238,6 +236,16 @@ function figureColumns(figure: Figure | Constant): string[] {
   if (figure.kind === "constant") return [];
   if (figure.kind === "count") return figure.columns.map((column) => column.name);
   return figure.fields.flatMap(({ value }) => value.kind === "column" ? [value.column.name] : []);
+}
+
+/** Whether a part of an aggregate is made from rows: not so names of types. */
+function looksAtRows(value: AggregatePlan["fields"][number]["value"]): boolean {
+  if (value.kind !== "aggregate") return value.kind === "nodes";
+  return value.fields.some(({ value: figure }) =>
+    figure.kind === "figures"
+      ? figure.fields.some((one) => one.value.kind === "column")
+      : figure.kind === "count"
+  );
 }
 
 function aggregateColumns(value: AggregatePlan["fields"][number]["value"]): string[] {

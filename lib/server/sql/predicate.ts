@@ -51,7 +51,8 @@ const JSONB_FUNCTIONS: Partial<Record<Operator, string>> = {
 function membershipSql(column: Column, name: string, list: string): string {
   if (column.type !== "jsonb") return `${name} IN (SELECT value FROM json_each(${list}))`;
   const found = `EXISTS (SELECT 1 FROM json_each(${list}) WHERE jsonb_compare(${name}, value) = 0)`;
-  return `CASE WHEN ${name} IS NOT NULL THEN ${found} END`;
+  // Of no value at all it can be said that it is not in an empty list.
+  return `CASE WHEN ${name} IS NOT NULL OR json_array_length(${list}) = 0 THEN ${found} END`;
 }
 
 function compareSql(
