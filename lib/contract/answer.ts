@@ -1,6 +1,10 @@
+import { EXIT, ProctorError } from "../core/errors.ts";
 import { type JsonValue, parseJson } from "../core/json.ts";
 
-const LARGEST_BODY = 32 * 1024 * 1024;
+/** Checks walk through an answer by recursion; deeper than this, that would end the process and not the case. */
+const DEEPEST = 1000;
+/** How large a body may be unless somebody says otherwise. */
+export const MAX_BYTES = 16 * 1024 * 1024;
 
 /** An HTTP answer, read to its end and parsed once. */
 export interface Answer {
@@ -14,6 +18,12 @@ export interface Answer {
   readonly json: JsonValue | undefined;
 }
 
+/** Something answers, but what it sends is beyond the limits or not HTTP. */
+export class AnswerError extends ProctorError {
+  override readonly code = "BAD_ANSWER";
+  override readonly exit = EXIT.failed;
+}
+
 function parsed(text: string): JsonValue | undefined {
   try {
     return parseJson(text);
@@ -22,15 +32,55 @@ function parsed(text: string): JsonValue | undefined {
   }
 }
 
-async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+/** Whether brackets outside of strings stand in each other deeper than is allowed. */
+function isTooDeep(text: string): boolean {
+  if (text.length <= 2 * DEEPEST) return false;
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (quoted) {
+      if (character === "\\") at++;
+      else if (character === '"') quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === "[" || character === "{") {
+      if (++depth > DEEPEST) return true;
+    } else if (character === "]" || character === "}") depth--;
+  }
+  return false;
+}
+
+/**
+ * Reads the body of a response, and no more of it than is allowed.
+ *
+ * @param response Fresh from the transport, which has unpacked it.
+ * @param options `maxBytes` is the limit, 16 MiB unless given.
+ * @returns The body.
+ * @throws {AnswerError} When the body is larger.
+ *
+ * @example A body within the limit
+ * ```ts
+ * import { readBody } from "./answer.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals((await readBody(new Response("four"), { maxBytes: 4 })).length, 4);
+ * ```
+ */
+export async function readBody(
+  response: Response,
+  { maxBytes = MAX_BYTES }: { readonly maxBytes?: number } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  // What is announced holds for what is sent, not for what is unpacked.
   const announced = Number(response.headers.get("content-length") ?? NaN);
-  if (announced <= LARGEST_BODY) return await response.bytes();
+  if (announced <= maxBytes && !response.headers.has("content-encoding")) return await response.bytes();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new RangeError(`the answer is larger than ${LARGEST_BODY} bytes`);
+    if (size > maxBytes) {
+      throw new AnswerError(`the answer is larger than ${maxBytes} bytes, see --max-bytes`);
+    }
+    chunks.push(chunk);
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
@@ -39,8 +89,9 @@ async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
  * Reads a response.
  *
  * @param response Fresh from the transport.
+ * @param options As in {@linkcode readBody}.
  * @returns The answer; bytes that are not UTF-8 become U+FFFD in `text`, and then `json` is `undefined`.
- * @throws {RangeError} When the body is larger than 32 MiB.
+ * @throws {AnswerError} When the body is larger than allowed, or nested deeper than 1,000 levels.
  *
  * @example JSON and not JSON
  * ```ts
@@ -51,13 +102,18 @@ async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
  * assertEquals((await readAnswer(new Response("<html>"))).json, undefined);
  * ```
  */
-export async function readAnswer(response: Response): Promise<Answer> {
-  const bytes = await bytesOf(response);
+export async function readAnswer(
+  response: Response,
+  options: { readonly maxBytes?: number } = {},
+): Promise<Answer> {
+  const bytes = await readBody(response, options);
   const { status, headers } = response;
+  let text: string;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { status, headers, text, json: parsed(text) };
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return { status, headers, text: new TextDecoder().decode(bytes), json: undefined };
   }
+  if (isTooDeep(text)) throw new AnswerError(`the answer is nested deeper than ${DEEPEST} levels`);
+  return { status, headers, text, json: parsed(text) };
 }

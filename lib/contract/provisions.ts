@@ -32,16 +32,18 @@ function isKnown(step: Step, scope: Scope): boolean {
 export class Provisions {
   readonly #workplace: Workplace;
   readonly #shared: Provisions;
+  readonly #scene: string;
   readonly #made = new Map<string, Promise<Made>>();
   readonly #undo: { recipe: Recipe; scope: Scope }[] = [];
 
   /**
    * @param workplace Where they are made.
-   * @param shared The provisions of the run; these are they when left out.
+   * @param own Of a case: the provisions of the run, and the name of its scene. These are the run's when left out.
    */
-  constructor(workplace: Workplace, shared?: Provisions) {
+  constructor(workplace: Workplace, own?: { readonly shared: Provisions; readonly scene: string }) {
     this.#workplace = workplace;
-    this.#shared = shared ?? this;
+    this.#shared = own?.shared ?? this;
+    this.#scene = own?.scene ?? "";
   }
 
   /**
@@ -61,7 +63,7 @@ export class Provisions {
   }
 
   async #make(recipe: Recipe): Promise<Made> {
-    const scope = new Scope(this.#workplace.scope);
+    const scope = new Scope(this.#workplace.scope, { scene: `${this.#scene}/${recipe.name}` });
     await this.need(recipe, scope);
     this.promise(recipe, scope);
     for (const step of recipe.steps) {

@@ -21,6 +21,7 @@ async function obstacle(
   session: Session,
 ): Promise<string | undefined> {
   if (session.options.signal.aborted) return "interrupted before it began";
+  if (session.isDead) return "the target had stopped answering before it began";
   if (each.writes && !target.writable) return "writes to the target: allow it with --allow-writes";
   const { steps, undo } = row.recipe ?? each;
   const raw = [...steps, ...undo].some((step) => step.request.raw);
@@ -62,7 +63,7 @@ async function attempt(
 ): Promise<Ending> {
   const { session, own, latencies } = context;
   const { case: each, row, id } = instance;
-  const scope = new Scope(session.scope);
+  const scope = new Scope(session.scope, { scene: id });
   scope.set("case", id);
   try {
     const reason = await obstacle(instance, session);
@@ -95,7 +96,7 @@ export async function runCase(
   { origin }: { readonly origin: number },
 ): Promise<{ verdict: Verdict; warnings: readonly string[] }> {
   const started = performance.now();
-  const own = new Provisions(session, session.shared);
+  const own = new Provisions(session, { shared: session.shared, scene: instance.id });
   const latencies: number[] = [];
   const ending = await attempt(instance, { session, own, latencies });
   const warnings = await own.undo();

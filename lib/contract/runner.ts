@@ -1,3 +1,4 @@
+import { MAX_BYTES } from "./answer.ts";
 import { greet } from "./greet.ts";
 import type { Instance } from "./instance.ts";
 import { runCase } from "./run_case.ts";
@@ -5,6 +6,7 @@ import type { RunEvent, Target } from "./run_events.ts";
 import { Redactor } from "./redactor.ts";
 import { sendRequest } from "./send_request.ts";
 import type { Session } from "./session.ts";
+import { LIVE, type Sources } from "./sources.ts";
 import type { Suite } from "./suite.ts";
 import type { Send } from "./wire_request.ts";
 
@@ -22,8 +24,12 @@ export interface RunOptions {
   readonly workers?: number;
   /** For each request, in milliseconds. @default 15000 */
   readonly timeout?: number;
+  /** How large the body of an answer may be. @default 16 MiB */
+  readonly maxBytes?: number;
   /** The transport. @default HTTP */
   readonly send?: Send;
+  /** The clock and the ids of each target. @default the real ones */
+  readonly sources?: (target: Target) => Sources;
   /** Learns the secrets of the run, so that the reports can be cleaned. @default a new one */
   readonly redactor?: Redactor;
 }
@@ -43,7 +49,7 @@ function newRunId(): string {
  */
 export async function runSuite(suite: Suite, options: RunOptions): Promise<void> {
   const { instances, signal, emit, workers = 4, timeout = 15_000, send = sendRequest } = options;
-  const { run = newRunId(), redactor = new Redactor() } = options;
+  const { run = newRunId(), redactor = new Redactor(), maxBytes = MAX_BYTES, sources = () => LIVE } = options;
   const started = performance.now();
   const warn = (messages: readonly string[]) => {
     for (const message of messages) emit({ type: "warning", message: redactor.redact(message) });
@@ -53,7 +59,17 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<void>
   emit({ type: "start", run, at: new Date().toISOString(), targets, total: instances.length });
   try {
     for (const target of targets) {
-      const { session, warnings } = await greet({ suite, target, run, send, redactor, timeout, signal });
+      const own = { target, sources: sources(target) };
+      const { session, warnings } = await greet({
+        suite,
+        run,
+        send,
+        redactor,
+        timeout,
+        maxBytes,
+        signal,
+        ...own,
+      });
       sessions.set(target, session);
       warn(warnings);
     }

@@ -1,30 +1,24 @@
-import { UnreachableError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import { type Answer, readAnswer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { curlCommand } from "./curl_command.ts";
+import { Line, type LineOptions } from "./line.ts";
 import { Provisions } from "./provisions.ts";
 import type { Mismatch } from "./predicate.ts";
-import type { Redactor } from "./redactor.ts";
-import type { Target } from "./run_events.ts";
 import { Scope } from "./scope.ts";
 import { showWhole } from "./show.ts";
+import type { Sources } from "./sources.ts";
 import type { Capture, RequestTemplate, Step, Suite } from "./suite.ts";
 import type { Lookup } from "./template.ts";
 import type { Exchange, ExchangeContext, Workplace } from "./workplace.ts";
-import type { Role, Send, WireRequest } from "./wire_request.ts";
+import type { WireRequest } from "./wire_request.ts";
 
 /** What a session needs. */
-export interface SessionOptions {
+export interface SessionOptions extends LineOptions {
   readonly suite: Suite;
-  readonly target: Target;
   /** The run's id. */
   readonly run: string;
-  readonly send: Send;
-  readonly redactor: Redactor;
-  /** For each request, in milliseconds. */
-  readonly timeout: number;
-  /** Ends the run: nothing new is begun, what was made is undone. */
-  readonly signal: AbortSignal;
+  /** The clock and the ids. @default the real ones */
+  readonly sources?: Sources;
 }
 
 /** Somebody who sends. */
@@ -42,18 +36,21 @@ export class Session implements Workplace {
   /** As given. */
   readonly options: SessionOptions;
   /** The names known in every recipe and case. */
-  readonly scope = new Scope();
+  readonly scope: Scope;
   /** By name. */
   readonly setups: Workplace["setups"];
   /** Setups and principals that serve the whole run. */
   readonly shared: Provisions;
 
+  readonly #line: Line;
   readonly #capabilities = new Map<string, Promise<boolean>>();
   readonly #credential: RequestTemplate["headers"];
 
   /** @param options See {@linkcode SessionOptions}. */
   constructor(options: SessionOptions) {
     this.options = options;
+    this.scope = new Scope(undefined, options.sources && { sources: options.sources });
+    this.#line = new Line(options);
     this.setups = options.suite.setups;
     this.shared = new Provisions(this);
     this.scope.set("run", options.run);
@@ -79,7 +76,7 @@ export class Session implements Workplace {
     const lookup: Lookup = (name) => name === "key" ? sender.key : scope.get(name);
     const request = this.#request(step.request, { sender, lookup });
     const sent = performance.now();
-    const answer = await this.#send(request, role);
+    const answer = await this.#line.send(request, { role, scene: scope.scene });
     const milliseconds = performance.now() - sent;
     const mismatches = step.checks.flatMap((check) => {
       return check.judge(answer, lookup).map((mismatch) => ({ ...mismatch, check }));
@@ -105,6 +102,11 @@ export class Session implements Workplace {
     return { answer, failures, milliseconds };
   }
 
+  /** Whether the target has stopped answering. */
+  get isDead(): boolean {
+    return this.#line.isDead;
+  }
+
   /**
    * Tells whether the target can do something; asked once.
    *
@@ -116,7 +118,11 @@ export class Session implements Workplace {
     const known = this.#capabilities.get(name);
     if (known) return await known;
     const { step } = this.options.suite.capabilities.get(name)!;
-    const asked = this.exchange(step, { as: "admin", scope: new Scope(this.scope), role: "setup" });
+    const asked = this.exchange(step, {
+      as: "admin",
+      scope: new Scope(this.scope, { scene: `?${name}` }),
+      role: "setup",
+    });
     const answer = asked.then(({ failures }) => failures.length === 0);
     this.#capabilities.set(name, answer);
     return await answer;
@@ -164,29 +170,6 @@ export class Session implements Workplace {
     const unfetchable = body !== undefined && (/^(?:GET|HEAD)$/.test(method) || !isNamed("content-type"));
     const url = this.options.target.url.replace(/\/$/, "") + (template.path.fill(lookup) || "/");
     return { method, url, headers, body, raw: template.raw || unfetchable };
-  }
-
-  async #send(request: WireRequest, role: Role): Promise<Answer> {
-    const { send, timeout, redactor } = this.options;
-    // Not the run's own signal: a request that makes something must be heard out, or it could not be undone.
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), timeout);
-    try {
-      const answer = await readAnswer(await send(request, { signal: controller.signal, role }));
-      redactor.learn(answer.text);
-      return answer;
-    } catch (error) {
-      const message = `Reach "${request.url}" failed: ${this.#explain(error, controller.signal)}`;
-      throw new UnreachableError(redactor.redact(message), { cause: error });
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  #explain(error: unknown, signal: AbortSignal): string {
-    if (signal.aborted) return `no answer within ${this.options.timeout / 1000} s`;
-    if (error instanceof RangeError) return error.message;
-    return "nothing answers there, start the server or check the address";
   }
 
   #capture(capture: Capture, { answer, scope }: { answer: Answer; scope: Scope }): Mismatch | undefined {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { AnswerError } from "../../lib/contract/answer.ts";
 import { rawRequest } from "../../lib/contract/raw_request.ts";
 import { sendRequest } from "../../lib/contract/send_request.ts";
 import type { WireRequest } from "../../lib/contract/wire_request.ts";
@@ -55,7 +56,7 @@ Deno.test("rawRequest() reads an answer without a body", async () => {
 });
 
 Deno.test("rawRequest() refuses what is not HTTP", async () => {
-  await assertRejects(() => overWire("SSH-2.0\r\n\r\n", {}), TypeError, "not HTTP/1.1");
+  await assertRejects(() => overWire("SSH-2.0\r\n\r\n", {}), AnswerError, "not HTTP/1.1");
 });
 
 Deno.test("rawRequest() refuses https", async () => {
