@@ -68,6 +68,7 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     ...(masterKey === undefined ? {} : { masterKey }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(issuer === undefined ? {} : { issuer }),
+    allowPrivateHooks: flags.allowPrivateHooks ?? false,
     testClock: flags.testClock ?? false,
   });
   const stop = () => void server.shutdown();

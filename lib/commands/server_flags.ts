@@ -22,6 +22,8 @@ export interface ServerFlags {
   readonly audience?: string;
   /** The file with the public keys that they are signed with. */
   readonly issuerJwks?: string;
+  /** Cloud hooks may call this machine and its neighbours. */
+  readonly allowPrivateHooks?: boolean;
   /** Requests may shift the time that expiry is judged by. */
   readonly testClock?: boolean;
 }
@@ -101,6 +103,12 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
     optional: true,
     placeholder: "FILE",
     brief: "JSON Web Key Set of the issuer",
+  },
+  allowPrivateHooks: {
+    kind: "boolean",
+    optional: true,
+    withNegated: false,
+    brief: "Let cloud hooks call private addresses, not only public ones",
   },
   testClock: {
     kind: "boolean",

@@ -10,7 +10,7 @@ import { listFiles } from "./list_files.ts";
 import { scanImports } from "./scan_imports.ts";
 
 const SERVER_LAYERS = [
-  ...["model", "schema", "plan", "sql", "store", "access", "actions", "services", "http"],
+  ...["model", "schema", "plan", "sql", "store", "access", "schedules", "actions", "services", "http"],
   "store/store.ts",
 ].map((name) => `lib/server/${name}`);
 const LIB_LAYERS = [
@@ -42,12 +42,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The interface of the store: who asks it need not see the engine behind it.
   "lib/server/store/store.ts": ["lib/core", "lib/server/model"],
   "lib/server/store": ["lib/core", "lib/server/model", "lib/server/sql", "lib/server/store/store.ts", "npm"],
+  // What a serialized schedule means; knows no flow and no database.
+  "lib/server/schedules": ["lib/core"],
   "lib/server/actions": [
     "lib/core",
-    ...["model", "store/store.ts", "access"].map((name) => `lib/server/${name}`),
+    ...["model", "store/store.ts", "access", "schedules"].map((name) => `lib/server/${name}`),
     "npm",
   ],
-  "lib/server/services": ["lib/core", "lib/server/store/store.ts", "lib/server/actions"],
+  "lib/server/services": ["lib/core", "lib/server/store/store.ts", "lib/server/actions", "npm"],
   "lib/server/http": ["lib/core", "lib/explorer", ...SERVER_LAYERS, "npm"],
   "lib/commands": [...LIB_LAYERS, "npm"],
   "mod.ts": LIB_LAYERS,

@@ -85,6 +85,12 @@ const NEEDED: Readonly<Record<string, string | null>> = {
   set_flow_group_run_config: "update:flow",
   update_flow_project: "update:flow",
 
+  // Schedules: to start one is to make runs, to stop one is to remove them.
+  delete_flow_group_schedule: "delete:run",
+  set_flow_group_schedule: "update:run",
+  set_schedule_active: "create:run",
+  set_schedule_inactive: "delete:run",
+
   // Runs, states and logs.
   cancel_flow_run: "update:run",
   create_flow_run: "create:run",
@@ -111,6 +117,16 @@ const NEEDED: Readonly<Record<string, string | null>> = {
   register_agent: "create:agent",
   update_agent_config: "update:agent",
   update_task_run_artifact: "update:run",
+
+  // Cloud hooks and messages.
+  create_cloud_hook: "create:cloud-hook",
+  delete_cloud_hook: "delete:cloud-hook",
+  delete_message: "delete:message",
+  mark_message_as_read: "update:message",
+  mark_message_as_unread: "update:message",
+  set_cloud_hook_active: "update:cloud-hook",
+  set_cloud_hook_inactive: "update:cloud-hook",
+  test_cloud_hook: "update:cloud-hook",
 
   // Secrets, shared values and limits.
   delete_key_value: "delete:key-value",

@@ -3,6 +3,7 @@ import type { AccessTokens } from "../access/access_tokens.ts";
 import type { Issuer } from "../access/id_token.ts";
 import type { Principal } from "../access/principal.ts";
 import type { Transaction } from "../store/store.ts";
+import type { CallHook, StateEvent } from "./state_event.ts";
 
 /** What an action works with. */
 export interface ActionContext {
@@ -15,13 +16,20 @@ export interface ActionContext {
   readonly accessTokens: AccessTokens;
   /** Whose id tokens `log_in` accepts; `undefined` for nobody's. */
   readonly issuer: Issuer | undefined;
+  /** Takes what cloud hooks are to be told; whoever runs the action passes it on after the commit. */
+  readonly events: StateEvent[];
+  /** Calls a cloud hook, for those who ask for nothing else; after the commit only. */
+  readonly callHook: CallHook;
 }
+
+/** What is left of an action when its transaction is committed: waiting for others keeps no one from writing then. */
+export type AfterCommit = () => Promise<JsonValue>;
 
 /**
  * A mutation or a service query: from coerced arguments to the payload that the selection is read from. Throws
  * `ApiError` to refuse; whatever was written is undone.
  */
-export type Action = (context: ActionContext, args: JsonObject) => Promise<JsonValue>;
+export type Action = (context: ActionContext, args: JsonObject) => Promise<JsonValue | AfterCommit>;
 
 /** Actions by the name of their root field. */
 export type Actions = Readonly<Record<string, Action>>;

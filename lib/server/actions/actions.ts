@@ -5,6 +5,7 @@ import { apiKeyActions } from "./api_keys.ts";
 import { apiTokenActions } from "./api_tokens.ts";
 import { artifactActions } from "./artifacts.ts";
 import { authInfoQueries } from "./auth_info.ts";
+import { cloudHookActions } from "./cloud_hooks.ts";
 import { customRoleActions } from "./custom_roles.ts";
 import { flowGroupActions } from "./flow_groups.ts";
 import { flowRunStateActions } from "./flow_run_states.ts";
@@ -12,10 +13,12 @@ import { flowRunActions } from "./flow_runs.ts";
 import { flowActions } from "./flows.ts";
 import { keyValueActions } from "./key_values.ts";
 import { logActions } from "./logs.ts";
+import { messageActions } from "./messages.ts";
 import { projectActions } from "./projects.ts";
 import { queueActions } from "./queue.ts";
 import { membershipInvitationActions } from "./membership_invitations.ts";
 import { membershipActions } from "./memberships.ts";
+import { scheduleActions } from "./schedules.ts";
 import { secretActions } from "./secrets.ts";
 import { serviceAccountActions } from "./service_accounts.ts";
 import { serviceQueries } from "./service_queries.ts";
@@ -33,6 +36,7 @@ export const SERVER_ACTIONS: Actions = {
   ...projectActions,
   ...flowActions,
   ...flowGroupActions,
+  ...scheduleActions,
   ...flowRunActions,
   ...flowRunStateActions,
   ...taskRunActions,
@@ -42,6 +46,8 @@ export const SERVER_ACTIONS: Actions = {
   ...agentActions,
   ...agentConfigActions,
   ...artifactActions,
+  ...cloudHookActions,
+  ...messageActions,
 };
 
 /** What the cloud backend does on top: every field of `CLOUD_OPERATIONS`. */

@@ -1,8 +1,7 @@
 import type { JsonValue } from "../../core/json.ts";
 import { currentTimestamp } from "../../core/timestamp.ts";
 import type { Row } from "../model/row.ts";
-import type { ActionContext } from "./action.ts";
-import { findRows } from "./own_rows.ts";
+import { findRows, type RowContext } from "./own_rows.ts";
 import { loadState } from "./serialized_state.ts";
 
 const PENDING = loadState({ type: "Pending", message: "Task run created" });
@@ -43,24 +42,31 @@ export function pendingTaskRun(run: Row): { readonly run: Row; readonly state: R
   };
 }
 
+/** A flow run that task runs are made for. */
+export type FlowRunOfTasks = Record<"id" | "flow_id" | "tenant_id", JsonValue>;
+
 /**
- * Makes a pending task run for every task of the flow of a new flow run: three statements, however many tasks.
+ * Makes a pending task run for every task of the flows of new flow runs: three statements, however many.
  *
  * Source: the triggers of `reference/prefect-api.md` §5.5.
  *
  * @param context Who asks.
- * @param flowRun The new flow run.
+ * @param flowRuns The new flow runs.
  */
 export async function createTaskRuns(
-  context: ActionContext,
-  flowRun: { readonly id: JsonValue; readonly flow_id: JsonValue; readonly tenant_id: JsonValue },
+  context: RowContext,
+  flowRuns: readonly FlowRunOfTasks[],
 ): Promise<void> {
+  const flowIds = [...new Set(flowRuns.map(({ flow_id }) => flow_id as string))];
   const tasks = await findRows(context, "task", {
-    columns: ["id", "cache_key"],
-    where: { flow_id: flowRun.flow_id as string },
+    columns: ["id", "cache_key", "flow_id"],
+    where: { flow_id: flowIds },
   });
-  const rows = tasks.map(({ id, cache_key }) =>
-    pendingTaskRun({ tenant_id: flowRun.tenant_id, flow_run_id: flowRun.id, task_id: id, cache_key })
+  const tasksOf = Map.groupBy(tasks, ({ flow_id }) => flow_id);
+  const rows = flowRuns.flatMap(({ id, flow_id, tenant_id }) =>
+    (tasksOf.get(flow_id) ?? []).map((task) =>
+      pendingTaskRun({ tenant_id, flow_run_id: id, task_id: task.id, cache_key: task.cache_key })
+    )
   );
   await context.transaction.insert("task_run", rows.map(({ run }) => run));
   await context.transaction.insert("task_run_state", rows.map(({ state }) => state));

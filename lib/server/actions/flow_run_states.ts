@@ -7,6 +7,7 @@ import { inputOf } from "./input.ts";
 import { findRow, findRows, updateRows } from "./own_rows.ts";
 import { recordStates, type Run, RUN_COLUMNS, type StateChange } from "./record_states.ts";
 import { loadState, type SerializedState } from "./serialized_state.ts";
+import { stateEvent } from "./state_event.ts";
 import { isStateType } from "./state_types.ts";
 import { checkVersionLock } from "./version_lock.ts";
 
@@ -74,13 +75,14 @@ async function cancelTaskRuns(context: ActionContext, changes: readonly StateCha
 }
 
 /**
- * Sets the states of flow runs, with everything that follows from it: history, heartbeat, agent, cancelled task runs.
+ * Sets the states of flow runs, with everything that follows from it: history, heartbeat, agent, cancelled task runs,
+ * events for cloud hooks.
  *
  * Source: `reference/prefect-api.md` §6.5.
  *
  * @param context Who asks; runs of other tenants are unknown.
  * @param inputs The states; all are set or none.
- * @returns The runs as they are then, one for each input.
+ * @returns The runs as each input leaves them.
  * @throws {ApiError} When a state is no state, a run is unknown or already submitted, or, with version locking, its
  * version is not the current one.
  */
@@ -103,6 +105,7 @@ export async function setFlowRunStates(
   const updated = await recordStates(context.transaction, changes, { table: "flow_run", alive: ALIVE });
   await noteAgent(context, changes);
   await cancelTaskRuns(context, changes);
+  context.events.push(...updated.map(stateEvent));
   return updated;
 }
 

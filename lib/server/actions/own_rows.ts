@@ -11,6 +11,9 @@ import type { Row, Where } from "../model/row.ts";
 import type { SelectOptions } from "../store/store.ts";
 import type { ActionContext } from "./action.ts";
 
+/** Where rows are, and whose may be reached. */
+export type RowContext = Pick<ActionContext, "transaction" | "principal">;
+
 /**
  * The tenant in use; an account that is in none has no rows.
  *
@@ -31,7 +34,7 @@ export function tenantInUse(principal: Principal): string {
  * @returns The conditions, and on the cloud backend that the row is of the tenant in use.
  * @throws {ApiError} `FORBIDDEN` when the account is a member of no tenant.
  */
-export function ownRows({ principal }: ActionContext, where: Where): Where {
+export function ownRows({ principal }: RowContext, where: Where): Where {
   return principal.kind === "open" ? where : { ...where, tenant_id: tenantInUse(principal) };
 }
 
@@ -52,7 +55,7 @@ export interface Reading<K extends string> extends SelectOptions {
  * @throws {ApiError} `FORBIDDEN` when the account is a member of no tenant.
  */
 export async function findRows<K extends string>(
-  context: ActionContext,
+  context: RowContext,
   table: string,
   { columns, where, ...options }: Reading<K>,
 ): Promise<Record<K, JsonValue>[]> {
@@ -71,7 +74,7 @@ export async function findRows<K extends string>(
  * @throws {ApiError} `FORBIDDEN` when the account is a member of no tenant.
  */
 export async function findRow<K extends string>(
-  context: ActionContext,
+  context: RowContext,
   table: string,
   options: Reading<K>,
 ): Promise<Record<K, JsonValue> | undefined> {
@@ -89,7 +92,7 @@ export async function findRow<K extends string>(
  * @throws {ApiError} `FORBIDDEN` when the account is a member of no tenant.
  */
 export async function updateRows(
-  context: ActionContext,
+  context: RowContext,
   table: string,
   { set, where }: { readonly set: Row; readonly where: Where },
 ): Promise<boolean> {
@@ -106,7 +109,7 @@ export async function updateRows(
  * @throws {ApiError} `FORBIDDEN` when the account is a member of no tenant.
  */
 export async function deleteRows(
-  context: ActionContext,
+  context: RowContext,
   table: string,
   { where }: { readonly where: Where },
 ): Promise<boolean> {
@@ -121,7 +124,7 @@ export async function deleteRows(
  * @returns On the cloud backend whether it is the tenant in use, otherwise whether it exists.
  */
 export async function isOwnTenant(
-  { principal, transaction }: ActionContext,
+  { principal, transaction }: RowContext,
   tenantId: string,
 ): Promise<boolean> {
   if (principal.kind !== "open") return principal.tenantId === tenantId;
@@ -137,7 +140,7 @@ export async function isOwnTenant(
  * @throws {ApiError} `FORBIDDEN` when the input names none and the principal is in none.
  */
 export async function requestedTenant(
-  context: ActionContext,
+  context: RowContext,
   tenantId: string | null | undefined,
 ): Promise<string | undefined> {
   const id = tenantId ?? tenantInUse(context.principal);

@@ -95,21 +95,24 @@ function nextRun(run: Run, history: Row, alive: boolean): Row & Run {
  * @param transaction Where to write.
  * @param changes Runs as they are, and their next states, in order.
  * @param options `table` is the runs' table; a state in `alive` counts as a heartbeat.
- * @returns The runs as they are then, one for each change.
+ * @returns The runs as each change leaves them.
  */
 export async function recordStates(
   transaction: Transaction,
   changes: readonly StateChange[],
   { table, alive }: { readonly table: "flow_run" | "task_run"; readonly alive: ReadonlySet<string> },
-): Promise<Run[]> {
+): Promise<Array<Row & Run>> {
   const latest = new Map<JsonValue, Row & Run>();
   const histories: Row[] = [];
+  const steps: Array<Row & Run> = [];
   for (const { run, state } of changes) {
     const history = historyRow(latest.get(run.id) ?? run, state);
     histories.push({ ...history, [`${table}_id`]: run.id });
-    latest.set(run.id, nextRun(latest.get(run.id) ?? run, history, alive.has(state.type)));
+    const next = nextRun(latest.get(run.id) ?? run, history, alive.has(state.type));
+    latest.set(run.id, next);
+    steps.push(next);
   }
   await transaction.insert(`${table}_state`, histories);
   await transaction.updateEach(table, [...latest.values()]);
-  return changes.map(({ run }) => latest.get(run.id)!);
+  return steps;
 }

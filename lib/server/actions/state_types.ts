@@ -58,6 +58,23 @@ export const ENDING_STATES: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * The classes that a run can be in a state of.
+ *
+ * @returns Their names.
+ *
+ * @example The base of all is none
+ * ```ts
+ * import { stateTypes } from "./state_types.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([stateTypes().includes("Success"), stateTypes().includes("State")], [true, false]);
+ * ```
+ */
+export function stateTypes(): string[] {
+  return Object.keys(STATE_TYPES).filter((type) => type !== "State");
+}
+
+/**
  * Tells whether a state is of a class.
  *
  * @param type The state's type; unknown types are of no class.

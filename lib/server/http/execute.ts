@@ -1,9 +1,10 @@
-import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
-import type { JsonObject } from "../../core/json.ts";
+import { GraphQLError, type GraphQLField, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
+import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { isOpenField } from "../access/open_fields.ts";
 import { authorize } from "../access/permissions.ts";
 import { NOBODY, type Principal } from "../access/principal.ts";
 import type { ActionContext, Actions } from "../actions/action.ts";
+import type { StateEvent } from "../actions/state_event.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { Inputs } from "../plan/plan.ts";
 import { coerceVariables } from "../plan/variables.ts";
@@ -12,15 +13,18 @@ import type { Store } from "../store/store.ts";
 import { type Answer, fieldError, refusal } from "./answer.ts";
 import type { Documents, ValidDocument } from "./documents.ts";
 import { payloadText } from "./payload.ts";
+import type { SelectedField } from "../plan/selection.ts";
 import { type PreparedField, prepareOperation } from "./prepare.ts";
 import { serviceArguments } from "./service_arguments.ts";
 
 /** What operations are executed with. */
-export interface Service extends Pick<ActionContext, "accessTokens" | "issuer"> {
+export interface Service extends Pick<ActionContext, "accessTokens" | "issuer" | "callHook"> {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
   readonly actions: Actions;
   readonly store: Store;
+  /** Told what has happened, after the commit; takes no time. */
+  readonly onEvents: (events: readonly StateEvent[]) => void;
   /** Told about faults that clients are not told about. */
   readonly onFault: (fault: unknown) => void;
 }
@@ -80,13 +84,51 @@ function preparedFields(
   return prepared;
 }
 
-/** Answers one root field with JSON text. */
-async function answerField(
+/** Runs an action in a transaction of its own, and after the commit what is left of it. */
+async function runAction(
+  service: Service,
+  name: string,
+  { args, ...request }: Pick<ActionContext, "principal" | "headers" | "now"> & { readonly args: JsonObject },
+): Promise<JsonValue> {
+  const { accessTokens, issuer, callHook } = service;
+  const { result, events } = await service.store.transaction(async (transaction) => {
+    const events: StateEvent[] = [];
+    const context = { ...request, transaction, accessTokens, issuer, callHook, events };
+    return { result: await service.actions[name]!(context, args), events };
+  });
+  if (events.length > 0) service.onEvents(events);
+  return typeof result === "function" ? await result() : result;
+}
+
+/** What is known of a request when its root fields are answered. */
+interface FieldRequest {
+  readonly inputs: Inputs;
+  readonly sender: Sender;
+  readonly document: ValidDocument;
+}
+
+/** Answers a mutation or a service query. */
+async function act(
+  service: Service,
+  { field, definition }: {
+    readonly field: SelectedField;
+    readonly definition: GraphQLField<unknown, unknown>;
+  },
+  { inputs, sender: { headers, now }, document }: FieldRequest,
+): Promise<string> {
+  const args = serviceArguments(field, definition, { variables: inputs.variables });
+  const payload = await runAction(service, field.name, { principal: inputs.principal, headers, now, args });
+  const context = { fragments: document.fragments, variables: inputs.variables };
+  return payloadText(payload, field, { type: definition.type, context });
+}
+
+/** Answers one root field with JSON text, at once where nothing is to be waited for. */
+function answerField(
   service: Service,
   { field, preparation }: PreparedField,
-  request: { readonly inputs: Inputs; readonly sender: Sender; readonly document: ValidDocument },
-): Promise<string> {
-  const { inputs, sender: { headers, now }, document } = request;
+  request: FieldRequest,
+): string | Promise<string> {
+  const { inputs } = request;
   switch (preparation.kind) {
     case "text":
       return preparation.text;
@@ -98,49 +140,12 @@ async function answerField(
       authorize(inputs.principal, field.name);
       for (const table of preparation.tables) authorize(inputs.principal, table);
       const { sql, binds } = preparation.query;
-      return await service.store.json(sql, binds.map((bind) => parameter(bind, inputs)));
+      return service.store.json(sql, binds.map((bind) => parameter(bind, inputs)));
     }
-    case "action": {
+    case "action":
       authorize(inputs.principal, field.name);
-      const { definition } = preparation;
-      const args = serviceArguments(field, definition, { variables: inputs.variables });
-      const { accessTokens, issuer } = service;
-      const { principal } = inputs;
-      const payload = await service.store.transaction((transaction) =>
-        service.actions[field.name]!({ transaction, principal, headers, now, accessTokens, issuer }, args)
-      );
-      const context = { fragments: document.fragments, variables: inputs.variables };
-      return payloadText(payload, field, { type: definition.type, context });
-    }
+      return act(service, { field, definition: preparation.definition }, request);
   }
-}
-
-/** The root fields, one after the other: each is a statement or a transaction of its own. */
-async function answerFields(
-  service: Service,
-  fields: readonly PreparedField[],
-  request: { readonly sender: Sender; readonly document: ValidDocument; readonly variables: JsonObject },
-): Promise<string> {
-  const { sender, document, variables } = request;
-  const { principal } = sender;
-  const parts: string[] = [];
-  const errors: string[] = [];
-  let lost = false;
-  for (const prepared of fields) {
-    const { field, nullable } = prepared;
-    try {
-      if (principal instanceof ApiError && !isOpenField(field.name)) throw principal;
-      const inputs = { variables, principal: principal instanceof ApiError ? NOBODY : principal };
-      parts.push(`"${field.key}":${await answerField(service, prepared, { inputs, sender, document })}`);
-    } catch (error) {
-      if (!(error instanceof ApiError)) service.onFault(error);
-      errors.push(fieldError(error, { key: field.key, node: field.node }));
-      parts.push(`"${field.key}":null`);
-      lost ||= !nullable;
-    }
-  }
-  const data = lost ? "null" : `{${parts.join(",")}}`;
-  return errors.length === 0 ? `{"data":${data}}` : `{"errors":[${errors.join(",")}],"data":${data}}`;
 }
 
 /**
@@ -175,12 +180,27 @@ export async function execute(
   const isOpen = !(principal instanceof ApiError) && principal.kind === "open";
   const { values, shape } = variables;
   const fields = preparedFields(service, { document, operation }, { variables: values, shape, isOpen });
+  const inputs = { variables: values, principal: principal instanceof ApiError ? NOBODY : principal };
+  const asked = { inputs, sender: { principal, headers, now }, document };
+  const parts: string[] = [];
+  const errors: string[] = [];
+  let lost = false;
+  // One after the other: each root field is a statement or a transaction of its own.
+  for (const prepared of fields) {
+    const { field, nullable } = prepared;
+    try {
+      if (principal instanceof ApiError && !isOpenField(field.name)) throw principal;
+      parts.push(`"${field.key}":${await answerField(service, prepared, asked)}`);
+    } catch (error) {
+      if (!(error instanceof ApiError)) service.onFault(error);
+      errors.push(fieldError(error, { key: field.key, node: field.node }));
+      parts.push(`"${field.key}":null`);
+      lost ||= !nullable;
+    }
+  }
+  const data = lost ? "null" : `{${parts.join(",")}}`;
   return {
     status: 200,
-    text: await answerFields(service, fields, {
-      sender: { principal, headers, now },
-      document,
-      variables: values,
-    }),
+    text: errors.length === 0 ? `{"data":${data}}` : `{"errors":[${errors.join(",")}],"data":${data}}`,
   };
 }

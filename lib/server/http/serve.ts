@@ -15,6 +15,7 @@ import type { Store } from "../store/store.ts";
 import { Documents } from "./documents.ts";
 import type { Service } from "./execute.ts";
 import { makeHandler } from "./handler.ts";
+import { CloudHooks } from "../services/cloud_hooks.ts";
 
 /** How to start a server. */
 export interface ServerOptions {
@@ -47,6 +48,8 @@ export interface ServerOptions {
   readonly mostBytes?: number;
   /** Levels below the root fields that a document may have. @default 7 */
   readonly depth?: number;
+  /** Lets cloud hooks call this machine and its neighbours, not only public addresses. @default false */
+  readonly allowPrivateHooks?: boolean;
 }
 
 /** A server that answers. */
@@ -145,6 +148,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const path = databasePath(database);
   const masterKey = options.masterKey ?? await findMasterKey(path);
   const store = openStore(path, masterKey);
+  const hooks = new CloudHooks({
+    store,
+    allowPrivate: options.allowPrivateHooks ?? false,
+    onFault: reportFault,
+  });
   try {
     await bootstrap(store, { backend, adminKey: options.adminKey, seed: options.seed });
     const handler = makeHandler({
@@ -157,10 +165,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       testClock,
       documents: new Documents(schema, { depth: options.depth ?? 7, tokens: TOKENS }),
       mostBytes: options.mostBytes ?? 5 * 1024 * 1024,
+      onEvents: hooks.announce,
+      callHook: hooks.call,
       onFault: reportFault,
     });
     const server = Deno.serve({ hostname, port, onListen: () => {} }, handler);
-    const finished = server.finished.then(() => store.close());
+    const finished = server.finished.then(() => hooks.close()).then(() => store.close());
     const shutdown = async () => {
       await server.shutdown();
       await finished;

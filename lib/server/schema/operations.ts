@@ -1,8 +1,10 @@
 import { ACCOUNT_OPERATIONS } from "./operations/accounts.ts";
 import { AGENT_OPERATIONS } from "./operations/agents.ts";
+import { CLOUD_HOOK_OPERATIONS } from "./operations/cloud_hooks.ts";
 import { FLOW_OPERATIONS } from "./operations/flows.ts";
 import { MEMBER_OPERATIONS } from "./operations/members.ts";
 import { RUN_OPERATIONS } from "./operations/runs.ts";
+import { SCHEDULE_OPERATIONS } from "./operations/schedules.ts";
 import { SECRET_OPERATIONS } from "./operations/secrets.ts";
 import { SERVICE_QUERIES } from "./operations/service_queries.ts";
 import { SESSION_OPERATIONS } from "./operations/sessions.ts";
@@ -19,9 +21,11 @@ export const SERVER_OPERATIONS: string = [
   SERVICE_QUERIES,
   TENANT_OPERATIONS,
   FLOW_OPERATIONS,
+  SCHEDULE_OPERATIONS,
   RUN_OPERATIONS,
   STATE_OPERATIONS,
   AGENT_OPERATIONS,
+  CLOUD_HOOK_OPERATIONS,
 ].join("\n");
 
 /** What the cloud backend serves on top of {@linkcode SERVER_OPERATIONS}. */

@@ -6,6 +6,7 @@ const EDGES = [
   "lib/commands/",
   "lib/contract/raw_request.ts",
   "lib/server/http/serve.ts",
+  "lib/server/services/post_outside.ts",
   "lib/server/store/",
   "scripts/",
   "tests/",

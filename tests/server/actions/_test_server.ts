@@ -6,6 +6,7 @@ import { authenticate } from "../../../lib/server/access/authenticate.ts";
 import type { Issuer } from "../../../lib/server/access/id_token.ts";
 import { generateMasterKey } from "../../../lib/server/access/master_key.ts";
 import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
+import type { CallHook, StateEvent } from "../../../lib/server/actions/state_event.ts";
 import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
 import { bootstrap } from "../../../lib/server/actions/bootstrap.ts";
 import { openSqlite } from "../../../lib/server/store/sqlite.ts";
@@ -34,6 +35,10 @@ export class TestServer {
   readonly accessTokens = new AccessTokens(generateMasterKey());
   /** Whose id tokens are accepted. */
   issuer: Issuer | undefined;
+  /** What cloud hooks were to be told, in order. */
+  readonly events: StateEvent[] = [];
+  /** Calls the hooks that are tried; replaced by tests. */
+  callHook: CallHook = () => Promise.resolve();
 
   /** Calls a mutation in a transaction of its own. */
   mutate(name: string, input: JsonObject, options: Caller = {}): Promise<JsonObject> {
@@ -41,17 +46,20 @@ export class TestServer {
   }
 
   /** Calls a root field in a transaction of its own. */
-  call(
+  async call(
     name: string,
     args: JsonObject,
     { principal = OPEN, headers = {}, later = 0 }: Caller = {},
   ): Promise<JsonValue> {
     const action = ACTIONS[name]!;
-    const { accessTokens, issuer } = this;
-    const context = { principal, headers: new Headers(headers), accessTokens, issuer };
-    return this.store.transaction((transaction) =>
+    const { accessTokens, issuer, callHook } = this;
+    const events: StateEvent[] = [];
+    const context = { principal, headers: new Headers(headers), accessTokens, issuer, callHook, events };
+    const result = await this.store.transaction((transaction) =>
       action({ ...context, transaction, now: Date.now() + later }, args)
     );
+    this.events.push(...events);
+    return typeof result === "function" ? await result() : result;
   }
 
   /** The rows of a table, in the order they were made. */

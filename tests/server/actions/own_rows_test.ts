@@ -41,6 +41,8 @@ async function addForeignTenant(server: TestServer): Promise<Record<string, stri
     task_run_id: taskRun!.id!,
     kind: "k",
   });
+  const hook = await server.insert("cloud_hook", { tenant_id, type: "WEBHOOK", states: ["SUCCESS"] });
+  const message = await server.insert("message", { tenant_id, text: "foreign" });
   const secret = await server.insert("secret", { tenant_id, name: "FOREIGN", value: 1 });
   const keyValue = await server.insert("key_value", { tenant_id, key: "foreign", value: 1 });
   const limit = await server.insert("task_tag_limit", { tenant_id, tag: "foreign", limit: 1 });
@@ -62,6 +64,8 @@ async function addForeignTenant(server: TestServer): Promise<Record<string, stri
     agent_config_id: config.id as string,
     agent_id: agent.id as string,
     task_run_artifact_id: artifact.id as string,
+    cloud_hook_id: hook.id as string,
+    message_id: message.id as string,
     secret_name: secret.name as string,
     key_value_id: keyValue.id as string,
     limit_id: limit.id as string,
@@ -103,6 +107,13 @@ const INPUTS: Inputs = {
   set_flow_group_description: ({ flow_group_id }) => ({ flow_group_id: flow_group_id!, description: "x" }),
   set_flow_group_labels: ({ flow_group_id }) => ({ flow_group_id: flow_group_id!, labels: ["x"] }),
   set_flow_group_run_config: ({ flow_group_id }) => ({ flow_group_id: flow_group_id!, run_config: {} }),
+  set_schedule_active: ({ flow_id }) => ({ flow_id: flow_id! }),
+  set_schedule_inactive: ({ flow_id }) => ({ flow_id: flow_id! }),
+  set_flow_group_schedule: ({ flow_group_id }) => ({
+    flow_group_id: flow_group_id!,
+    cron_clocks: [{ cron: "0 0 * * *" }],
+  }),
+  delete_flow_group_schedule: ({ flow_group_id }) => ({ flow_group_id: flow_group_id! }),
   create_flow_run: ({ flow_id }) => ({ flow_id: flow_id! }),
   delete_flow_run: ({ flow_run_id }) => ({ flow_run_id: flow_run_id! }),
   cancel_flow_run: ({ flow_run_id }) => ({ flow_run_id: flow_run_id! }),
@@ -158,6 +169,19 @@ const INPUTS: Inputs = {
     data: "x",
   }),
   delete_task_run_artifact: ({ task_run_artifact_id }) => ({ task_run_artifact_id: task_run_artifact_id! }),
+  create_cloud_hook: ({ tenant_id }) => ({
+    tenant_id: tenant_id!,
+    type: "PREFECT_MESSAGE",
+    states: ["SUCCESS"],
+    config: {},
+  }),
+  delete_cloud_hook: ({ cloud_hook_id }) => ({ cloud_hook_id: cloud_hook_id! }),
+  set_cloud_hook_active: ({ cloud_hook_id }) => ({ cloud_hook_id: cloud_hook_id! }),
+  set_cloud_hook_inactive: ({ cloud_hook_id }) => ({ cloud_hook_id: cloud_hook_id! }),
+  test_cloud_hook: ({ cloud_hook_id }) => ({ cloud_hook_id: cloud_hook_id! }),
+  mark_message_as_read: ({ message_id }) => ({ message_id: message_id! }),
+  mark_message_as_unread: ({ message_id }) => ({ message_id: message_id! }),
+  delete_message: ({ message_id }) => ({ message_id: message_id! }),
   delete_secret: ({ secret_name }) => ({ name: secret_name! }),
   delete_key_value: ({ key_value_id }) => ({ key_value_id: key_value_id! }),
   delete_task_tag_limit: ({ limit_id }) => ({ limit_id: limit_id! }),
@@ -198,8 +222,8 @@ async function everything(server: TestServer): Promise<string> {
   const tables: Record<string, readonly string[]> = {
     tenant: ["id", "name", "slug", "settings"],
     project: ["id", "name", "description"],
-    flow_group: ["id", "settings", "description", "labels", "run_config", "default_parameters"],
-    flow: ["id", "project_id", "archived", "serialized_flow"],
+    flow_group: ["id", "settings", "description", "labels", "run_config", "default_parameters", "schedule"],
+    flow: ["id", "project_id", "archived", "is_schedule_active", "serialized_flow"],
     task: ["id"],
     edge: ["id"],
     flow_run: ["id", "name", "labels", "heartbeat", "version", "updated"],
@@ -217,6 +241,8 @@ async function everything(server: TestServer): Promise<string> {
     agent_config: ["id", "name"],
     agent: ["id", "updated"],
     task_run_artifact: ["id", "data"],
+    cloud_hook: ["id", "active"],
+    message: ["id", "read"],
     secret: ["id", "value"],
     key_value: ["id", "value"],
     task_tag_limit: ["id", "limit"],
