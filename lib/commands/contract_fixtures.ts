@@ -1,4 +1,4 @@
-import { fromFileUrl, join, relative } from "@std/path";
+import { basename, fromFileUrl, join, relative } from "@std/path";
 import { type FixtureText, readSuite } from "../contract/read_suite.ts";
 import type { Suite } from "../contract/suite.ts";
 import { ConfigurationError } from "../core/errors.ts";
@@ -6,34 +6,49 @@ import type { ContractFlags } from "./contract_flags.ts";
 
 const FIXTURES = fromFileUrl(new URL("../../fixtures", import.meta.url));
 
-async function readFixtures(folder: string): Promise<FixtureText[]> {
-  const files: FixtureText[] = [];
+/** The names of the fixture files at a path: of a folder, or the file itself. */
+async function listFixtures(path: string): Promise<string[]> {
+  const { isFile } = await Deno.stat(path);
+  if (isFile) return [path];
+  const names: string[] = [];
+  for await (const entry of Deno.readDir(path)) {
+    if (entry.isFile && entry.name.endsWith(".toml")) names.push(entry.name);
+  }
+  return names.sort().map((name) => join(path, name));
+}
+
+async function readFixtures(path: string): Promise<FixtureText[]> {
   try {
-    for await (const { name, isFile } of Deno.readDir(folder)) {
-      if (!isFile || !name.endsWith(".toml")) continue;
-      const path = join(folder, name);
-      files.push({ name: relative(Deno.cwd(), path), text: await Deno.readTextFile(path) });
-    }
+    const files = await listFixtures(path);
+    return await Promise.all(files.map(async (file) => {
+      return { name: relative(Deno.cwd(), file), text: await Deno.readTextFile(file) };
+    }));
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
-    throw new ConfigurationError(`Read fixtures "${folder}" failed: no such folder, check --fixtures`, {
-      cause: error,
-    });
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const message = `Read fixtures "${path}" failed: no such file or folder, check --fixtures`;
+    throw new ConfigurationError(message, { cause: error });
   }
-  if (files.length === 0) {
-    throw new ConfigurationError(`Read fixtures "${folder}" failed: no .toml file in it, check --fixtures`);
-  }
-  return files.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** What the cases of a path without a profile are made of: everything of the package but its cases. */
+async function borrowParts(): Promise<FixtureText[]> {
+  return (await readFixtures(FIXTURES)).map((file) => ({ ...file, borrowed: true }));
 }
 
 /**
- * Reads the fixtures a command line asks for.
+ * Reads the fixtures a command line asks for: those of the package, a folder, or one file. Where there is no
+ * `profile.toml`, the package lends its profile, statements, setups, principals and capabilities.
  *
  * @param flags The command line.
  * @returns The suite.
  * @throws {FixtureError} When a fixture is broken.
- * @throws {ConfigurationError} When there is no such folder, or nothing in it.
+ * @throws {ConfigurationError} When there is no such path, or no fixture at it.
  */
-export async function loadSuite(flags: Pick<ContractFlags, "fixtures">): Promise<Suite> {
-  return readSuite(await readFixtures(flags.fixtures ?? FIXTURES));
+export async function loadSuite({ fixtures = FIXTURES }: Pick<ContractFlags, "fixtures">): Promise<Suite> {
+  const own = await readFixtures(fixtures);
+  if (own.length === 0) {
+    throw new ConfigurationError(`Read fixtures "${fixtures}" failed: no .toml file in it, check --fixtures`);
+  }
+  const hasProfile = own.some(({ name }) => basename(name) === "profile.toml");
+  return readSuite(hasProfile ? own : [...await borrowParts(), ...own]);
 }

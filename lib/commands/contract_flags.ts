@@ -38,7 +38,7 @@ export interface ContractFlags {
   readonly allowWrites: boolean;
   /** Let `should` count as `must`. */
   readonly strict: boolean;
-  /** Another folder of cases. */
+  /** A folder of cases, or one file, in place of the package's. */
   readonly fixtures?: string;
   /** Colours on a terminal. */
   readonly color: boolean;
@@ -133,8 +133,8 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     kind: "parsed",
     parse: String,
     optional: true,
-    placeholder: "DIR",
-    brief: "Another folder of cases",
+    placeholder: "PATH",
+    brief: "Your own cases, a folder or a file; without a profile.toml they use the package's setups",
   },
   color: { kind: "boolean", default: true, brief: "Colours on a terminal" },
   json: { kind: "boolean", default: false, brief: "Print the report as JSON" },

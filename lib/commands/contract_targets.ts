@@ -23,9 +23,8 @@ function parseUrl(text: string, { targets, embedded }: Profile): string {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) {
     const names = [...(embedded ? ["local"] : []), ...targets.map(({ name }) => name)];
-    throw new UsageError(
-      `Cannot use target "${text}": expected ${[...names, ""].join(", ")}or a URL that starts with http`,
-    );
+    const known = names.length === 0 ? "" : `${names.join(", ")}, or `;
+    throw new UsageError(`Cannot use target "${text}": expected ${known}a URL that starts with http`);
   }
   return url.href.replace(/\/$/, "");
 }

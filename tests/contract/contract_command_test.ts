@@ -168,9 +168,33 @@ Deno.test("runContractCommand() ends with the error that fits", async () => {
     UsageError,
     "Cannot use --api beside",
   );
-  await assertRejects(() => run({ ...on.flags, fixtures: "nowhere" }), ConfigurationError, "no such folder");
+  await assertRejects(
+    () => run({ ...on.flags, fixtures: "nowhere" }),
+    ConfigurationError,
+    "no such file or folder",
+  );
   await Deno.writeTextFile(join(on.folder, "u.toml"), "title = 1\n");
   await assertRejects(() => run(on.flags), FixtureError, 'u.toml:1 Key "title" is a number');
+});
+
+Deno.test("runContractCommand() takes the targets and backends of the profile, and no others", async () => {
+  await using on = await stage();
+  await assertRejects(
+    () => run({ ...on.flags, target: "local" }),
+    UsageError,
+    'Cannot use target "local": expected a URL that starts with http',
+  );
+  const message = 'Cannot use backend "moon": expected server or cloud';
+  await assertRejects(() => run({ ...on.flags, backend: "moon" }), UsageError, message);
+  await assertRejects(() => run({ ...on.flags, backend: "moon", target: "local" }), UsageError);
+});
+
+Deno.test("runContractCommand() lends a file without a profile what the package's cases are made of", async () => {
+  await using on = await stage();
+  const own = join(on.folder, "own.toml");
+  await Deno.writeTextFile(own, CASES.replace('needs = ["thing"]', 'needs = ["thing", "a-flow"]'));
+  const { stdout } = await run({ ...on.flags, fixtures: own, list: true });
+  assertEquals(stdout.split("\n").map((line) => line.split(" ")[0]), ["good", "bad", ""]);
 });
 
 Deno.test("runContractCommand() lists cases and sends nothing", async () => {
