@@ -54,10 +54,10 @@ export async function createFlowRun(context: ActionContext, args: JsonObject): P
     columns: GROUP_COLUMNS,
     where: { id: flow.flow_group_id as string },
   }) ?? {};
-  const planned = planFlowRun(flow, group, input);
+  const planned = planFlowRun({ flow, group }, input);
   const [created] = await insertFlowRuns(context, [planned]);
   if (created) return { id: created.id! };
-  const { flow_id, idempotency_key } = planned as Record<string, string>;
-  const stored = await findRow(context, "flow_run", { columns: ["id"], where: { flow_id, idempotency_key } });
+  const where = { flow_id: flow.id as string, idempotency_key: input.idempotency_key! };
+  const stored = await findRow(context, "flow_run", { columns: ["id"], where });
   return { id: stored!.id };
 }

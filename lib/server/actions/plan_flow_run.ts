@@ -73,8 +73,7 @@ function chooseLabels(flow: FlowOfRuns, group: Row, input: PlannedRun): string[]
  *
  * Source: `reference/prefect-api.md` §6.5.
  *
- * @param flow The flow, with {@linkcode FLOW_COLUMNS}.
- * @param group Its group, with {@linkcode GROUP_COLUMNS}.
+ * @param of The flow with {@linkcode FLOW_COLUMNS}, and its group with {@linkcode GROUP_COLUMNS}.
  * @param input What is said of the run.
  * @returns A row of `flow_run`, without an id and without a state.
  * @throws {ApiError} When a required parameter is missing.
@@ -86,11 +85,14 @@ function chooseLabels(flow: FlowOfRuns, group: Row, input: PlannedRun): string[]
  *
  * const flow = { id: "f", tenant_id: "t", flow_group_id: "g", archived: false };
  * const declared = { parameters: [], run_config: { labels: ["flow"] }, environment: null };
- * const run = planFlowRun({ ...flow, ...declared }, { labels: ["group"] }, {});
+ * const run = planFlowRun({ flow: { ...flow, ...declared }, group: { labels: ["group"] } }, {});
  * assertEquals(run.labels, ["group"]);
  * ```
  */
-export function planFlowRun(flow: FlowOfRuns, group: Row, input: PlannedRun): Row {
+export function planFlowRun(
+  { flow, group }: { readonly flow: FlowOfRuns; readonly group: Row },
+  input: PlannedRun,
+): Row {
   return {
     tenant_id: flow.tenant_id,
     flow_id: flow.id,

@@ -35,7 +35,7 @@ function isPlain({ parameters, labels }: Pick<ScheduledEvent, "parameters" | "la
 
 function planEvent(flow: FlowOfRuns, group: Row, event: ScheduledEvent): Row {
   const start = parseTimestamp(event.start.toInstant().toString());
-  const run = planFlowRun(flow, group, {
+  const run = planFlowRun({ flow, group }, {
     parameters: event.parameters,
     labels: event.labels,
     scheduled_start_time: start,
