@@ -8,8 +8,8 @@ import { assertEquals } from "@std/assert";
 import { QUERIES, type QueryName } from "./by_hand.ts";
 import { SIZES, writeDataset } from "./dataset.ts";
 
-const ROUNDS = 15;
-const REQUESTS_PER_ROUND: Readonly<Record<QueryName, number>> = { S43: 60, S44: 400 };
+const ROUNDS = 75;
+const REQUESTS_PER_ROUND: Readonly<Record<QueryName, number>> = { S43: 12, S44: 80 };
 
 function startWorker(kind: "proctor" | "by hand", path: string): Promise<{ url: string; worker: Worker }> {
   const worker = new Worker(new URL("./server_worker.ts", import.meta.url), { type: "module" });
