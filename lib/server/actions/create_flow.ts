@@ -2,9 +2,10 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json.t
 import { ApiError } from "../model/api_error.ts";
 import type { ActionContext } from "./action.ts";
 import { archiveFlows } from "./archive_flows.ts";
-import { findRow, findRows } from "./own_rows.ts";
+import { findRow, findRows, updateRows } from "./own_rows.ts";
 import { registerEdges } from "./register_edges.ts";
 import { registerTasks } from "./register_tasks.ts";
+import { setScheduleActive } from "./set_schedule_active.ts";
 
 /** What the mutations that create a flow take. */
 export interface FlowInput {
@@ -13,6 +14,8 @@ export interface FlowInput {
   readonly version_group_id?: string | null;
   readonly description?: string | null;
   readonly idempotency_key?: string | null;
+  /** @default true */
+  readonly set_schedule_active?: boolean | null;
 }
 
 /** What the service says when a flow is not what it expects. */
@@ -98,9 +101,19 @@ async function registerParts(context: ActionContext, id: JsonValue, serialized: 
   }
 }
 
+/** A flow that cannot be scheduled is registered all the same. */
+async function trySchedule(context: ActionContext, id: string): Promise<void> {
+  try {
+    await setScheduleActive(context, id);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    await updateRows(context, "flow", { set: { is_schedule_active: false }, where: { id } });
+  }
+}
+
 /**
- * Registers a flow with its tasks and edges as the next version of its group, and archives the others. Nothing is
- * scheduled.
+ * Registers a flow with its tasks and edges as the next version of its group, and archives the others. Its schedule is
+ * made active if it can be.
  *
  * Source: `reference/prefect-api.md` §6.3.
  *
@@ -149,6 +162,9 @@ export async function createFlow(context: ActionContext, input: FlowInput): Prom
     schedule: serialized.schedule ?? null,
   }]);
   await registerParts(context, flow!.id!, serialized);
+  // Null is a value, and not true.
+  const { set_schedule_active: isToBeScheduled = true } = input;
+  if (isToBeScheduled) await trySchedule(context, flow!.id as string);
   await archiveFlows(context, others.filter(({ archived }) => !archived).map(({ id }) => id as string));
   return { id: flow!.id! };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { ApiError } from "../model/api_error.ts";
+import { readClock } from "../schedules/clocks.ts";
 import { pythonText } from "./python_text.ts";
 
 /** What a group's schedule is made from: lists that are left out are empty. */
@@ -23,6 +24,14 @@ function localNow(timeZone: string, now: number): JsonObject {
   }
 }
 
+function checkClock(clock: JsonObject): void {
+  try {
+    readClock(clock);
+  } catch (cause) {
+    throw new ApiError(`Invalid clock provided for schedule: ${pythonText(clock)}`, { cause });
+  }
+}
+
 function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {
   // What Prefect's service says when it is handed null where it wants to see a list.
   if (list === null) throw new ApiError("'NoneType' object is not iterable");
@@ -35,7 +44,7 @@ function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {
  * Source: `reference/prefect-api.md` §6.4.
  *
  * @param input The input of the mutation.
- * @param options `now`: milliseconds since 1970; `isCron` tells whether a text is a cron expression.
+ * @param now Milliseconds since 1970.
  * @returns The serialized schedule.
  * @throws {ApiError} When the time zone or a clock is none.
  *
@@ -44,29 +53,23 @@ function listOf<T>(list: readonly T[] | null | undefined): readonly T[] {
  * import { groupSchedule } from "./group_schedule.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const schedule = groupSchedule({ interval_clocks: [{ interval: 60 }] }, { now: 0, isCron: () => true });
- * assertEquals(schedule, {
+ * assertEquals(groupSchedule({ interval_clocks: [{ interval: 60 }] }, 0), {
  *   type: "Schedule",
  *   clocks: [{ type: "IntervalClock", interval: 60_000_000, parameter_defaults: {}, start_date: null }],
  * });
  * ```
  */
-export function groupSchedule(
-  input: ScheduleInput,
-  { now, isCron }: { readonly now: number; readonly isCron: (text: string) => boolean },
-): JsonObject {
+export function groupSchedule(input: ScheduleInput, now: number): JsonObject {
   const { timezone } = input;
   const start_date = timezone ? localNow(timezone, now) : null;
-  const crons = listOf(input.cron_clocks).map(({ cron, parameter_defaults = {} }) => ({
-    clock: { type: "CronClock", cron, parameter_defaults },
-    isValid: isCron(cron),
-  }));
-  const intervals = listOf(input.interval_clocks).map(({ interval, parameter_defaults = {} }) => ({
-    clock: { type: "IntervalClock", interval: interval * 1_000_000, parameter_defaults },
-    isValid: interval > 0,
-  }));
-  const clocks = [...crons, ...intervals].map(({ clock, isValid }) => {
-    if (!isValid) throw new ApiError(`Invalid clock provided for schedule: ${pythonText(clock)}`);
+  const crons = listOf(input.cron_clocks).map(({ cron, parameter_defaults = {} }) => (
+    { type: "CronClock", cron, parameter_defaults }
+  ));
+  const intervals = listOf(input.interval_clocks).map(({ interval, parameter_defaults = {} }) => (
+    { type: "IntervalClock", interval: interval * 1_000_000, parameter_defaults }
+  ));
+  const clocks = [...crons, ...intervals].map((clock) => {
+    checkClock(clock);
     return { ...clock, start_date };
   });
   return { type: "Schedule", clocks };

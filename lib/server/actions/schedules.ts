@@ -5,11 +5,6 @@ import { inputOf } from "./input.ts";
 import { deleteRows, findRows, updateRows } from "./own_rows.ts";
 import { setScheduleActive } from "./set_schedule_active.ts";
 
-/** Five fields at least. */
-function isCron(text: string): boolean {
-  return text.trim().split(/\s+/).length >= 5;
-}
-
 /** Takes back the runs that the scheduler has made and that have not started. */
 async function unscheduleRuns(context: ActionContext, flowIds: readonly string[]): Promise<void> {
   if (flowIds.length === 0) return;
@@ -46,7 +41,7 @@ export const scheduleActions: Actions = {
   set_schedule_inactive: setScheduleInactive,
   set_flow_group_schedule(context, args) {
     const { flow_group_id, ...input } = inputOf<ScheduleInput & { flow_group_id: string }>(args);
-    return replaceSchedule(context, flow_group_id, groupSchedule(input, { now: context.now, isCron }));
+    return replaceSchedule(context, flow_group_id, groupSchedule(input, context.now));
   },
   delete_flow_group_schedule(context, args) {
     return replaceSchedule(context, inputOf<{ flow_group_id: string }>(args).flow_group_id, null);

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonValue } from "../../core/json.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { ActionContext } from "./action.ts";
 import { findRow, updateRows } from "./own_rows.ts";
+import { scheduleFlowRuns } from "./schedule_flow_runs.ts";
 
 /** Every required parameter has a value from the group, or from each of the flow's clocks. */
 function coversParameters(
@@ -45,5 +46,7 @@ export async function setScheduleActive(context: ActionContext, id: string): Pro
     throw new ApiError("Can not schedule a flow that has required parameters.");
   }
   await updateRows(context, "flow", { set: { is_schedule_active: true }, where: { id } });
+  const failure = (await scheduleFlowRuns(context, [id])).failures.get(id);
+  if (failure) throw new ApiError(failure.message, { cause: failure });
   return true;
 }
