@@ -44,11 +44,17 @@ EXAMPLES
 const CONTRACT_HELP =
   `Replays the fixture requests against a target and says which promises of the API it keeps.
 
+CASE is an id, a row of it ('ids-columns[flow]'), or a pattern with * and ?; a ! before it leaves cases out.
+
 EXAMPLES
-  proctor contract
-  proctor contract --list
-  proctor contract 'ids-*' --target http://localhost:4200
-  proctor contract --target cloud --report junit=report.xml`;
+  proctor contract                                       all cases, on the embedded server
+  proctor contract --list --grep uuid                    which cases there are
+  proctor contract 'ids-*' '!*[cloud]' --level must      some of them
+  proctor contract --failed                              what failed in the last run
+  proctor contract --target http://localhost:4200 --wait-for 60
+  proctor contract --target cloud --rate 5 --max-failures 10 --report junit=report.xml
+  proctor contract --shard 2/4 --report json=part2.json  a quarter, for one of four machines
+  proctor contract --fixtures my-cases                   your own cases`;
 
 const serverCommand = buildCommand({
   async loader() {

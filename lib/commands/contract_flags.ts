@@ -1,4 +1,5 @@
 import type { FlagParametersForType } from "@stricli/core";
+import type { Shard } from "../contract/shard.ts";
 import { UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 
@@ -22,6 +23,16 @@ export interface ContractFlags {
   readonly apiKey?: Secret;
   /** Cases at a time. */
   readonly workers: number;
+  /** Requests in a second, all workers together. */
+  readonly rate?: number;
+  /** How many failures end the run. */
+  readonly maxFailures?: number;
+  /** For how many seconds to wait for the target to come up. */
+  readonly waitFor?: number;
+  /** Only cases whose id or title holds or matches this. */
+  readonly grep?: string;
+  /** Only one part of the cases. */
+  readonly shard?: Shard;
   /** Only cases with one of these tags. */
   readonly tag: readonly string[];
   /** Only cases of these levels. */
@@ -46,10 +57,30 @@ export interface ContractFlags {
   readonly json: boolean;
 }
 
-function parseWorkers(text: string): number {
-  const workers = Number(text);
-  if (/^\d{1,3}$/.test(text) && workers >= 1) return workers;
-  throw new UsageError(`Cannot use "${text}" workers: expected a whole number from 1 to 999`);
+/** Reads a number of something, from 1 on. */
+function counter(what: string, maximum: number): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (/^\d{1,6}$/.test(text) && count >= 1 && count <= maximum) return count;
+    throw new UsageError(`Cannot use "${text}" ${what}: expected a whole number from 1 to ${maximum}`);
+  };
+}
+
+function parseRate(text: string): number {
+  const rate = Number(text);
+  if (/^\d{1,5}(?:\.\d{1,3})?$/.test(text) && rate > 0) return rate;
+  throw new UsageError(`Cannot use rate "${text}": expected requests in a second, such as 20 or 0.5`);
+}
+
+function parseShard(text: string): Shard {
+  const [index = 0, count = 0] = /^\d{1,4}\/\d{1,4}$/.test(text) ? text.split("/").map(Number) : [];
+  if (index >= 1 && index <= count) return { index, count };
+  throw new UsageError(`Cannot use shard "${text}": expected I/N, such as 1/4 for the first of four`);
+}
+
+function parseGrep(text: string): string {
+  if (text !== "") return text;
+  throw new UsageError("Cannot look for an empty text: give one, or leave the flag out");
 }
 
 function parseKey(text: string): Secret {
@@ -96,7 +127,48 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     placeholder: "KEY",
     brief: "Administrator's key; better given as PREFECT__CLOUD__API_KEY",
   },
-  workers: { kind: "parsed", parse: parseWorkers, default: "4", placeholder: "N", brief: "Cases at a time" },
+  workers: {
+    kind: "parsed",
+    parse: counter("workers", 999),
+    default: "4",
+    placeholder: "N",
+    brief: "Cases at a time",
+  },
+  rate: {
+    kind: "parsed",
+    parse: parseRate,
+    optional: true,
+    placeholder: "N",
+    brief: "At most N requests a second, all workers together",
+  },
+  maxFailures: {
+    kind: "parsed",
+    parse: counter("failures", 999_999),
+    optional: true,
+    placeholder: "N",
+    brief: "Begin no other case after N failures",
+  },
+  waitFor: {
+    kind: "parsed",
+    parse: counter("seconds", 86_400),
+    optional: true,
+    placeholder: "SECONDS",
+    brief: "Wait until the target answers, so long at most",
+  },
+  grep: {
+    kind: "parsed",
+    parse: parseGrep,
+    optional: true,
+    placeholder: "TEXT",
+    brief: "Only cases whose id or title holds this text, or matches this regular expression",
+  },
+  shard: {
+    kind: "parsed",
+    parse: parseShard,
+    optional: true,
+    placeholder: "I/N",
+    brief: "Only the I-th of N parts; all parts together are the whole",
+  },
   tag: {
     kind: "parsed",
     parse: String,

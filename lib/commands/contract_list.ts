@@ -1,11 +1,29 @@
 import { coverage, formatCoverage } from "../contract/coverage.ts";
-import type { Suite } from "../contract/suite.ts";
+import { selectInstances } from "../contract/instance.ts";
+import type { Case, Suite } from "../contract/suite.ts";
 import { EXIT, type ExitCode } from "../core/errors.ts";
 import type { ContractCall } from "./contract_call.ts";
 import { loadSuite } from "./contract_fixtures.ts";
 import type { ContractFlags } from "./contract_flags.ts";
+import { selectionOf } from "./contract_selection.ts";
 
-function listCases({ cases }: Suite, flags: ContractFlags): string {
+/** The cases a command line selects, on whatever backend. */
+function selectCases(
+  { cases, profile }: Suite,
+  { flags, ids }: { flags: ContractFlags; ids: readonly string[] },
+) {
+  const backends = profile.backends.filter(({ name }) =>
+    flags.backend === undefined || name === flags.backend
+  );
+  const targets = backends.map(({ name }) => ({ name: "", url: "", backend: name, writable: false }));
+  return [
+    ...new Set(
+      selectInstances(cases, { targets, selection: selectionOf(flags, ids) }).map((one) => one.case),
+    ),
+  ];
+}
+
+function listCases(cases: readonly Case[], flags: ContractFlags): string {
   const rows = cases.map(({ name, level, proves, backends, title }) => ({
     id: name,
     level,
@@ -27,11 +45,16 @@ function listCases({ cases }: Suite, flags: ContractFlags): string {
  * @param call Where to print.
  * @returns The exit code.
  * @throws {FixtureError} When a fixture is broken.
+ * @throws {UsageError} When the selection is empty.
  */
 export async function listContract(flags: ContractFlags, call: ContractCall): Promise<ExitCode> {
   const suite = await loadSuite(flags);
-  const rows = coverage(suite);
-  const table = flags.json ? `${JSON.stringify(rows, undefined, 2)}\n` : formatCoverage(rows);
-  call.terminal.stdout.write(flags.list ? listCases(suite, flags) : table);
+  const cases = selectCases(suite, { flags, ids: call.cases });
+  if (flags.list) {
+    call.terminal.stdout.write(listCases(cases, flags));
+    return EXIT.ok;
+  }
+  const rows = coverage({ ...suite, cases });
+  call.terminal.stdout.write(flags.json ? `${JSON.stringify(rows, undefined, 2)}\n` : formatCoverage(rows));
   return EXIT.ok;
 }

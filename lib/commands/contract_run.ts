@@ -5,8 +5,19 @@ import type { ContractCall } from "./contract_call.ts";
 import { loadSuite } from "./contract_fixtures.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 import { failedLastTime } from "./contract_last_run.ts";
+import { selectionOf } from "./contract_selection.ts";
 import { reportRun } from "./contract_reporting.ts";
 import { openTargets } from "./contract_targets.ts";
+
+/** How fast, and for how long. */
+function paceOf({ workers, rate, maxFailures, strict }: ContractFlags) {
+  return {
+    workers,
+    strict,
+    ...(rate !== undefined && { rate }),
+    ...(maxFailures !== undefined && { maxFailures }),
+  };
+}
 
 /**
  * `proctor contract` without another mode: runs cases against a target.
@@ -27,11 +38,13 @@ export async function runCases(flags: ContractFlags, call: ContractCall): Promis
   }
   await using open = await openTargets(flags, () => loadSuite(flags));
   const { suite, targets } = open;
-  const selection = { ids, tags: flags.tag, levels: flags.level ?? [] };
-  const instances = selectInstances(suite.cases, { targets, selection });
-  const { workers } = flags;
+  const instances = selectInstances(suite.cases, { targets, selection: selectionOf(flags, ids) });
+  if (instances.length === 0) {
+    call.terminal.stderr.write("No case is in this shard\n");
+    return EXIT.ok;
+  }
   return await reportRun(flags, call, {
     suite,
-    run: (context) => runSuite(suite, { ...context, instances, workers }),
+    run: (context) => runSuite(suite, { ...context, ...paceOf(flags), instances }),
   });
 }

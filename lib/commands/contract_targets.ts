@@ -6,6 +6,7 @@ import type { Backend, Profile, Suite } from "../contract/suite.ts";
 import { UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { ContractFlags } from "./contract_flags.ts";
+import { waitForTarget } from "./wait_for_target.ts";
 
 /** The suite, its targets, and the servers behind them that this process has started. */
 export interface OpenTargets extends AsyncDisposable {
@@ -69,7 +70,7 @@ function keyOf(flags: ContractFlags, { keyVariable }: Profile): Secret | undefin
  * @returns The suite and the targets.
  * @throws {FixtureError} When a fixture is broken.
  * @throws {UsageError} When the target is no URL and none of the known names, or is given twice.
- * @throws {UnreachableError} When the backend has to be found out and nothing answers.
+ * @throws {UnreachableError} When the target does not come up, or its backend has to be found out and nothing answers.
  */
 export async function openTargets(flags: ContractFlags, load: () => Promise<Suite>): Promise<OpenTargets> {
   if (flags.api !== undefined && flags.target !== "local") {
@@ -82,6 +83,7 @@ export async function openTargets(flags: ContractFlags, load: () => Promise<Suit
   checkBackend(flags.backend, profile);
   const known = profile.targets.find((target) => target.name === name);
   const url = known?.url ?? parseUrl(name, profile);
+  if (flags.waitFor !== undefined) await waitForTarget(url, flags.waitFor);
   const key = keyOf(flags, profile);
   const target = { name, url, writable: flags.allowWrites, ...(key && { key }) };
   const backend = flags.backend ?? known?.backend ?? await detectBackend({

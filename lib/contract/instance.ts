@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.ts";
 import { nameHint } from "./nearest_name.ts";
 import type { Target } from "./run_events.ts";
+import { isInShard, type Shard } from "./shard.ts";
 import type { Case, Level, Row } from "./suite.ts";
 
 /** One case, with one row, on one target: what gets a verdict. */
@@ -17,17 +18,28 @@ export interface Instance {
 
 /** Which cases to run; what is left out or empty selects all. */
 export interface Selection {
-  /** Ids of cases or rows; `*` and `?` stand for any text and any character. */
+  /** Ids of cases or rows; `*` and `?` stand for any text and any character, a `!` before it leaves those out. */
   readonly ids?: readonly string[];
+  /** Cases whose id or title holds this text, or matches it as a regular expression, in whatever case. */
+  readonly grep?: string;
   /** Cases with one of these tags. */
   readonly tags?: readonly string[];
   /** Cases of one of these levels. */
   readonly levels?: readonly Level[];
+  /** One part of all that is left. */
+  readonly shard?: Shard;
 }
 
-function glob(pattern: string): RegExp {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^(?:${source})$`, "su");
+/** A pattern of ids, and whether it has stood for anything yet. */
+interface Pattern {
+  readonly text: string;
+  readonly regexp: RegExp;
+  used: boolean;
+}
+
+function readPattern(text: string): Pattern {
+  const source = text.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  return { text, regexp: new RegExp(`^(?:${source})$`, "su"), used: false };
 }
 
 /** The id of a case with a row. */
@@ -35,50 +47,77 @@ function idOf(each: Case, row: Row): string {
   return row.label === "" ? each.name : `${each.name}[${row.label}]`;
 }
 
+/** Whether one of the patterns stands for an id or for its case; all that do are marked. */
+function isNamed(patterns: readonly Pattern[], { id, name }: { id: string; name: string }): boolean {
+  const hits = patterns.filter(({ regexp }) => regexp.test(id) || regexp.test(name));
+  for (const hit of hits) hit.used = true;
+  return hits.length > 0;
+}
+
+/** Tells whether a text holds what is looked for. An id with its row is no sensible expression, so both are tried. */
+function finder(grep: string): (text: string) => boolean {
+  const wanted = grep.toLowerCase();
+  const regexp = toRegExp(grep);
+  return (text) => text.toLowerCase().includes(wanted) || (regexp?.test(text) ?? false);
+}
+
+function toRegExp(source: string): RegExp | undefined {
+  try {
+    return new RegExp(source, "iu");
+  } catch {
+    return undefined;
+  }
+}
+
+function checkTags(tags: readonly string[], cases: readonly Case[]): void {
+  const known = new Set(cases.flatMap((each) => each.tags));
+  for (const tag of tags) {
+    if (known.has(tag)) continue;
+    throw new UsageError(`Select tag "${tag}" failed: no case has it, ${nameHint(tag, known)}`);
+  }
+}
+
 /**
  * Lists what is to be run: cases in the order of their files, each with its rows, each row on its targets.
  *
  * @param cases From the suite.
  * @param options The targets, and what narrows the choice.
- * @returns The instances.
- * @throws {UsageError} When an id or a tag stands for nothing, or nothing is left.
+ * @returns The instances; none only when the others are in other shards.
+ * @throws {UsageError} When an id or a tag stands for nothing, or nothing is left to be divided into shards.
  */
 export function selectInstances(
   cases: readonly Case[],
-  options: { targets: readonly Target[]; selection: Selection },
+  options: { readonly targets: readonly Target[]; readonly selection: Selection },
 ): Instance[] {
-  const { targets, selection: { ids = [], tags = [], levels = [] } } = options;
-  const patterns = ids.map((id) => ({ id, regexp: glob(id), used: false }));
-  const known = new Set(cases.flatMap((each) => each.tags));
-  for (const tag of tags) {
-    if (!known.has(tag)) {
-      throw new UsageError(`Select tag "${tag}" failed: no case has it, ${nameHint(tag, known)}`);
-    }
-  }
+  const { targets, selection: { ids = [], grep = "", tags = [], levels = [], shard } } = options;
+  const wanted = ids.filter((id) => !id.startsWith("!")).map(readPattern);
+  const unwanted = ids.filter((id) => id.startsWith("!")).map((id) => readPattern(id.slice(1)));
+  const isFound = finder(grep);
+  checkTags(tags, cases);
   const chosen: Instance[] = [];
   for (const each of cases) {
+    const { name, title } = each;
     for (const row of each.rows) {
       const id = idOf(each, row);
-      const hits = patterns.filter(({ regexp }) => regexp.test(id) || regexp.test(each.name));
-      for (const hit of hits) hit.used = true;
-      if (patterns.length > 0 && hits.length === 0) continue;
+      const isIn = isNamed(wanted, { id, name });
+      const isOut = isNamed(unwanted, { id, name });
+      if (isOut || (wanted.length > 0 && !isIn)) continue;
+      if (!isFound(id) && !isFound(title)) continue;
       if (tags.length > 0 && !each.tags.some((tag) => tags.includes(tag))) continue;
       if (levels.length > 0 && !levels.includes(each.level)) continue;
       const here = targets.filter(({ backend }) => each.backends.includes(backend));
       chosen.push(...here.map((target) => ({ id, case: each, row, target })));
     }
   }
-  const idle = patterns.find(({ used }) => !used);
+  const idle = [...wanted, ...unwanted].find(({ used }) => !used);
   if (idle) {
-    const names = cases.map(({ name }) => name);
-    throw new UsageError(
-      `Select case "${idle.id}" failed: no case has that id, ${shortHint(idle.id, names)}`,
-    );
+    const hint = shortHint(idle.text, cases.map(({ name }) => name));
+    throw new UsageError(`Select case "${idle.text}" failed: no case has that id, ${hint}`);
   }
   if (chosen.length === 0) {
-    throw new UsageError("Select cases failed: none is left for these targets, tags and levels");
+    throw new UsageError("Select cases failed: none is left for these targets, ids, words, tags and levels");
   }
-  return chosen;
+  return shard ? chosen.filter(({ id }) => isInShard(id, shard)) : chosen;
 }
 
 /** A list of hundreds of ids is no hint. */

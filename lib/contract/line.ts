@@ -1,5 +1,6 @@
 import { ProctorError, UnreachableError } from "../core/errors.ts";
 import { type Answer, AnswerError, MAX_BYTES, readAnswer } from "./answer.ts";
+import type { Pacer } from "./pacer.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Target } from "./run_events.ts";
 import type { Role, Send, WireRequest } from "./wire_request.ts";
@@ -13,6 +14,8 @@ export interface LineOptions {
   readonly timeout: number;
   /** How large the body of an answer may be. @default 16 MiB */
   readonly maxBytes?: number;
+  /** Gives each request its turn. @default at once */
+  readonly pacer?: Pacer;
   /** Ends the run. */
   readonly signal: AbortSignal;
 }
@@ -58,7 +61,8 @@ export class Line {
     request: WireRequest,
     context: { readonly role: Role; readonly scene: string },
   ): Promise<Answer> {
-    const { target, send, redactor, maxBytes = MAX_BYTES } = this.#options;
+    const { target, send, redactor, maxBytes = MAX_BYTES, pacer, signal } = this.#options;
+    await pacer?.turn(signal);
     if (this.isDead) throw new UnreachableError(this.#message(request, "it has stopped answering"));
     const { role } = context;
     const controller = new AbortController();

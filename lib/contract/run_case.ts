@@ -15,6 +15,10 @@ function round(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1000;
 }
 
+function skipped(reason: string): Ending {
+  return { outcome: "skip", reason, failures: [], checks: 0 };
+}
+
 /** Why a case cannot be run here, if it cannot. */
 async function obstacle(
   { case: each, row, target }: Instance,
@@ -67,7 +71,7 @@ async function attempt(
   scope.set("case", id);
   try {
     const reason = await obstacle(instance, session);
-    if (reason !== undefined) return { outcome: "skip", reason, failures: [], checks: 0 };
+    if (reason !== undefined) return skipped(reason);
     const recipe = row.recipe ?? each;
     await own.need(recipe, scope);
     await session.meetPrincipals(row.values.names, scope);
@@ -87,18 +91,20 @@ async function attempt(
  *
  * @param instance The case.
  * @param session Its target's session.
- * @param options `origin` is when the run began.
+ * @param options `origin` is when the run began; `enough` says why no other case is to begin, if that is so.
  * @returns The verdict, and one line for each thing that could not be undone.
  */
 export async function runCase(
   instance: Instance,
   session: Session,
-  { origin }: { readonly origin: number },
+  { origin, enough }: { readonly origin: number; readonly enough?: string },
 ): Promise<{ verdict: Verdict; warnings: readonly string[] }> {
   const started = performance.now();
   const own = new Provisions(session, { shared: session.shared, scene: instance.id });
   const latencies: number[] = [];
-  const ending = await attempt(instance, { session, own, latencies });
+  const ending = enough === undefined
+    ? await attempt(instance, { session, own, latencies })
+    : skipped(`not begun ${enough}, see --max-failures`);
   const warnings = await own.undo();
   const { case: each, target, id } = instance;
   const verdict: Verdict = {

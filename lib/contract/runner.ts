@@ -1,6 +1,8 @@
 import { MAX_BYTES } from "./answer.ts";
 import { greet } from "./greet.ts";
+import { weigh } from "./reports/report.ts";
 import type { Instance } from "./instance.ts";
+import { Pacer } from "./pacer.ts";
 import { runCase } from "./run_case.ts";
 import type { RunEvent, Target } from "./run_events.ts";
 import { Redactor } from "./redactor.ts";
@@ -22,6 +24,12 @@ export interface RunOptions {
   readonly run?: string;
   /** How many cases run at a time. @default 4 */
   readonly workers?: number;
+  /** How many requests are sent in a second, all workers together. @default as many as there are */
+  readonly rate?: number;
+  /** After so many failures no other case is begun. @default Infinity */
+  readonly maxFailures?: number;
+  /** Whether a broken `should` is such a failure. @default false */
+  readonly strict?: boolean;
   /** For each request, in milliseconds. @default 15000 */
   readonly timeout?: number;
   /** How large the body of an answer may be. @default 16 MiB */
@@ -50,7 +58,9 @@ function newRunId(): string {
 export async function runSuite(suite: Suite, options: RunOptions): Promise<void> {
   const { instances, signal, emit, workers = 4, timeout = 15_000, send = sendRequest } = options;
   const { run = newRunId(), redactor = new Redactor(), maxBytes = MAX_BYTES, sources = () => LIVE } = options;
+  const { rate, maxFailures = Infinity, strict = false } = options;
   const started = performance.now();
+  const pacer = rate === undefined ? {} : { pacer: new Pacer(rate) };
   const warn = (messages: readonly string[]) => {
     for (const message of messages) emit({ type: "warning", message: redactor.redact(message) });
   };
@@ -68,12 +78,13 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<void>
         timeout,
         maxBytes,
         signal,
+        ...pacer,
         ...own,
       });
       sessions.set(target, session);
       warn(warnings);
     }
-    await runAll(instances, { sessions, workers, emit, warn, origin: started });
+    await runAll(instances, { sessions, workers, emit, warn, origin: started, maxFailures, strict });
   } finally {
     for (const session of sessions.values()) warn(await session.shared.undo());
   }
@@ -87,22 +98,27 @@ interface Floor {
   readonly warn: (messages: readonly string[]) => void;
   /** When the run began. */
   readonly origin: number;
+  readonly maxFailures: number;
+  readonly strict: boolean;
 }
 
 /** Verdicts are kept back until those before them are in, so that the order never depends on the workers. */
 async function runAll(
   instances: readonly Instance[],
-  { sessions, workers, emit, warn, origin }: Floor,
+  { sessions, workers, emit, warn, origin, maxFailures, strict }: Floor,
 ): Promise<void> {
   const endings: (Awaited<ReturnType<typeof runCase>> | undefined)[] = [];
   let next = 0;
   let told = 0;
   let done = 0;
+  let failed = 0;
   const work = async () => {
     while (next < instances.length) {
       const index = next++;
       const instance = instances[index]!;
-      endings[index] = await runCase(instance, sessions.get(instance.target)!, { origin });
+      const context = failed < maxFailures ? { origin } : { origin, enough: `after ${failed} failures` };
+      const { verdict } = endings[index] = await runCase(instance, sessions.get(instance.target)!, context);
+      if (weigh(verdict, { strict }) === "failed") failed++;
       emit({ type: "progress", done: ++done, total: instances.length });
       for (let ending = endings[told]; ending; ending = endings[++told]) {
         warn(ending.warnings);

@@ -13,7 +13,7 @@ document = "{ a }"
 each = [{ label = "one" }, { label = "two" }]
 [[case]]
 id = "ids-b"
-title = "x"
+title = "y(z"
 proves = ["S46"]
 level = "should"
 backends = ["cloud"]
@@ -37,6 +37,11 @@ const CHOICES: readonly (readonly [string, Selection, readonly string[]])[] = [
   ["one id", { ids: ["ids-b"] }, ["ids-b cloud"]],
   ["one row", { ids: ["ids-a[two]"] }, ["ids-a[two] server", "ids-a[two] cloud"]],
   ["a pattern", { ids: ["ids-?"], levels: ["should"] }, ["ids-b cloud"]],
+  ["all but one", { ids: ["!ids-a"] }, ["ids-b cloud"]],
+  ["a pattern but one row", { ids: ["ids-a", "!*[two]"] }, ["ids-a[one] server", "ids-a[one] cloud"]],
+  ["a text in the id", { grep: "A[TWO" }, ["ids-a[two] server", "ids-a[two] cloud"]],
+  ["a text in the title", { grep: "Y(" }, ["ids-b cloud"]],
+  ["an expression", { grep: "^ids-.\\[o" }, ["ids-a[one] server", "ids-a[one] cloud"]],
   ["a tag", { tags: ["quick"], ids: ["*[one]"] }, ["ids-a[one] server", "ids-a[one] cloud"]],
 ];
 
@@ -48,4 +53,11 @@ Deno.test("selectInstances() refuses a choice that stands for nothing", () => {
   assertThrows(() => select({ ids: ["ids-c"] }), UsageError, 'did you mean "ids-');
   assertThrows(() => select({ tags: ["quik"] }), UsageError, 'did you mean "quick"?');
   assertThrows(() => select({ levels: ["may"] }), UsageError, "none is left");
+  assertThrows(() => select({ ids: ["!ids-c"] }), UsageError, 'Select case "ids-c" failed');
+  assertThrows(() => select({ grep: "nothing" }), UsageError, "none is left");
+});
+
+Deno.test("selectInstances() divides everything into shards, each its own part", () => {
+  const shards = [1, 2, 3].map((index) => select({ shard: { index, count: 3 } }));
+  assertEquals(shards.flat().sort(), select({}).sort());
 });
