@@ -1,5 +1,5 @@
 import { Secret } from "../core/secret.ts";
-import { unescape } from "./unescape.ts";
+import { unescape, type Unescaped } from "./unescape.ts";
 
 const UUID_REGEXP = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** What is a credential wherever it stands, whoever asked for it: members, parameters, and the shapes of keys. */
@@ -19,12 +19,26 @@ const MOST_LEARNED = 10_000;
 /** What is shorter stands in other texts by chance once it is in base64. */
 const SHORTEST_IN_BASE64 = 12;
 
+/** So many characters take longer to look through for each form than to compile one pattern of all. */
+const WORTH_A_PATTERN = 200_000;
+
 /** An answer, as far as secrets may stand in it. */
 export interface Revealing {
   /** The headers. */
   readonly headers: Headers;
   /** The body. */
   readonly text: string;
+}
+
+/** A form of a secret, and where it stands. */
+interface Found {
+  readonly at: number;
+  readonly form: string;
+}
+
+function compile(forms: Iterable<string>): RegExp {
+  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
+  return new RegExp(longestFirst.map((form) => RegExp.escape(form)).join("|"), "g");
 }
 
 /** As text stands inside JSON; applied twice, as it stands when an answer's body is quoted. */
@@ -64,8 +78,12 @@ function base64Forms(value: string): string[] {
 export class Redactor {
   /** By value. */
   readonly #known = new Map<string, string>();
-  readonly #masks: (readonly [form: string, mask: string])[] = [];
-  #isSorted = true;
+  /** By the form that is looked for. */
+  readonly #masks = new Map<string, string>();
+  /** Finds all forms at once; there is none while looking for one after the other is cheaper than making it. */
+  #pattern: RegExp | undefined;
+  /** How much was looked through since the last secret came. */
+  #searched = 0;
 
   /** Every secret that is known, as it is: for who takes them out in another way. */
   get secrets(): readonly Secret[] {
@@ -85,8 +103,9 @@ export class Redactor {
     const quoted = quote(value);
     const forms = new Set([value, encodeURIComponent(value), quoted, quote(quoted)]);
     if (value.length >= SHORTEST_IN_BASE64) { for (const form of base64Forms(value)) forms.add(form); }
-    for (const form of forms) this.#masks.push([form, mask]);
-    this.#isSorted = false;
+    for (const form of forms) if (!this.#masks.has(form)) this.#masks.set(form, mask);
+    this.#pattern = undefined;
+    this.#searched = 0;
   }
 
   /**
@@ -116,13 +135,6 @@ export class Redactor {
     if (this.#known.size < MOST_LEARNED) this.add(new Secret(value));
   }
 
-  /** Longest first, so that a key which begins with another is masked as a whole. */
-  get #longestFirst(): readonly (readonly [form: string, mask: string])[] {
-    if (!this.#isSorted) this.#masks.sort(([a], [b]) => b.length - a.length);
-    this.#isSorted = true;
-    return this.#masks;
-  }
-
   /**
    * Masks every known secret.
    *
@@ -130,37 +142,39 @@ export class Redactor {
    * @returns The text without them.
    */
   redact(text: string): string {
-    let safe = text;
-    for (const [form, mask] of this.#longestFirst) {
-      if (safe.includes(form)) {
-        safe = safe.replaceAll(form, () => mask);
-      }
-    }
-    return this.#redactSpelled(safe);
+    const safe = this.#replace(text, { text, origin: (index) => index });
+    const spelled = unescape(safe);
+    return spelled.text === safe ? safe : this.#replace(safe, spelled);
   }
 
-  /** What is still there when every character is spelled as itself. */
-  #redactSpelled(text: string): string {
-    const spelled = unescape(text);
-    if (spelled.text === text) return text;
+  /** Masks in a text what is found in another spelling of it. */
+  #replace(text: string, { text: spelled, origin }: Unescaped): string {
     let safe = "";
     let done = 0;
-    for (const { at, end, mask } of this.#find(spelled.text)) {
+    for (const { at, form } of this.#find(spelled)) {
       if (at < done) continue;
-      safe += text.slice(spelled.origin(done), spelled.origin(at)) + mask;
-      done = end;
+      safe += text.slice(origin(done), origin(at)) + this.#masks.get(form)!;
+      done = at + form.length;
     }
-    return done === 0 ? text : safe + text.slice(spelled.origin(done));
+    return done === 0 ? text : safe + text.slice(origin(done));
   }
 
-  /** In order; what covers more comes first where two begin alike. */
-  #find(text: string): { at: number; end: number; mask: string }[] {
-    const found: { at: number; end: number; mask: string }[] = [];
-    for (const [form, mask] of this.#masks) {
+  /** In order; of those that begin alike the longest first, so that it is masked as a whole. */
+  #find(text: string): readonly Found[] {
+    this.#searched += text.length;
+    if (this.#searched > WORTH_A_PATTERN && this.#masks.size > 0) {
+      this.#pattern ??= compile(this.#masks.keys());
+    }
+    const found: Found[] = [];
+    if (this.#pattern) {
+      for (const { 0: form, index } of text.matchAll(this.#pattern)) found.push({ at: index, form });
+      return found;
+    }
+    for (const form of this.#masks.keys()) {
       for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
-        found.push({ at, end: at + form.length, mask });
+        found.push({ at, form });
       }
     }
-    return found.sort((a, b) => a.at - b.at || b.end - a.end);
+    return found.sort((a, b) => a.at - b.at || b.form.length - a.form.length);
   }
 }
