@@ -5,10 +5,11 @@ import { readTimedelta } from "./serialized_value.ts";
 /** Moves a moment that passed the filters. */
 export type Adjustment = (moment: Temporal.ZonedDateTime) => Temporal.ZonedDateTime;
 
+/** Day by day: what a change of clocks moves on the way stays moved. */
 function nextWeekday(moment: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
-  const days = isWorkingDay(moment) ? 0 : 8 - moment.dayOfWeek;
-  const wall = moment.toPlainDateTime().add({ days });
-  return days === 0 ? moment : wall.toZonedDateTime(moment.timeZoneId, { disambiguation: "later" });
+  if (isWorkingDay(moment)) return moment;
+  const tomorrow = moment.toPlainDateTime().add({ days: 1 });
+  return nextWeekday(tomorrow.toZonedDateTime(moment.timeZoneId, { disambiguation: "later" }));
 }
 
 /**

@@ -58,11 +58,10 @@ function isSame(a: ScheduledEvent, b: ScheduledEvent): boolean {
     JSON.stringify([a.parameters, a.labels]) === JSON.stringify([b.parameters, b.labels]);
 }
 
-/** The events of several clocks in order; what two clocks agree on comes once. */
+/** The events of several clocks in order. */
 function* mergeClocks(clocks: readonly Clock[], after: Temporal.Instant): Generator<ScheduledEvent> {
   const sources = clocks.map((clock) => clock(after));
   const heads = sources.map((source) => source.next());
-  let last: ScheduledEvent | undefined;
   while (true) {
     let first = -1;
     for (const [i, head] of heads.entries()) {
@@ -72,16 +71,13 @@ function* mergeClocks(clocks: readonly Clock[], after: Temporal.Instant): Genera
       }
     }
     if (first < 0) return;
-    const event: ScheduledEvent = heads[first]!.value;
+    yield heads[first]!.value;
     heads[first] = sources[first]!.next();
-    if (last && isSame(last, event)) continue;
-    yield event;
-    last = event;
   }
 }
 
 /**
- * The next events of a schedule.
+ * The next events of a schedule. What two clocks agree on comes once; what an adjustment has moved is another event.
  *
  * Source: `Schedule.next` of Prefect 1.4.1, which gives up after 10,000 events that do not pass.
  *
@@ -107,8 +103,14 @@ export function nextEvents(
 ): ScheduledEvent[] {
   const events: ScheduledEvent[] = [];
   let seen = 0;
+  let last: ScheduledEvent | undefined;
   for (const event of mergeClocks(schedule.clocks, after)) {
-    if (schedule.passes(event.start)) events.push({ ...event, start: schedule.adjust(event.start) });
+    if (last && isSame(last, event)) continue;
+    last = event;
+    if (schedule.passes(event.start)) {
+      last = { ...event, start: schedule.adjust(event.start) };
+      events.push(last);
+    }
     if (events.length === count || ++seen >= MOST_EVENTS) break;
   }
   return events;
