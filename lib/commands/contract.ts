@@ -26,5 +26,9 @@ export async function runContractCommand(
   if (flags.list || flags.coverage) {
     return await (await import("./contract_list.ts")).listContract(flags, call);
   }
+  const { explore } = flags;
+  if (explore !== undefined) {
+    return await (await import("./contract_explore.ts")).exploreContract({ ...flags, explore }, call);
+  }
   return await (await import("./contract_run.ts")).runCases(flags, call);
 }

@@ -1,4 +1,5 @@
 import type { FlagParametersForType } from "@stricli/core";
+import { SEEDS } from "../contract/explore/draw.ts";
 import type { Shard } from "../contract/shard.ts";
 import { UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
@@ -31,6 +32,10 @@ export interface ContractFlags {
   readonly waitFor?: number;
   /** Only cases whose id or title holds or matches this. */
   readonly grep?: string;
+  /** How many documents to generate and try at each target, instead of the cases. */
+  readonly explore?: number;
+  /** What the generated documents are made from. */
+  readonly seed?: number;
   /** Only one part of the cases. */
   readonly shard?: Shard;
   /** Only cases with one of these tags. */
@@ -64,6 +69,12 @@ function counter(what: string, maximum: number): (text: string) => number {
     if (/^\d{1,6}$/.test(text) && count >= 1 && count <= maximum) return count;
     throw new UsageError(`Cannot use "${text}" ${what}: expected a whole number from 1 to ${maximum}`);
   };
+}
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (/^\d{1,10}$/.test(text) && seed < SEEDS) return seed;
+  throw new UsageError(`Cannot use seed "${text}": expected a whole number from 0 to ${SEEDS - 1}`);
 }
 
 function parseRate(text: string): number {
@@ -168,6 +179,20 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     optional: true,
     placeholder: "I/N",
     brief: "Only the I-th of N parts; all parts together are the whole",
+  },
+  explore: {
+    kind: "parsed",
+    parse: counter("documents", 999_999),
+    optional: true,
+    placeholder: "N",
+    brief: "Generate N documents from the target's introspection, and try laws on them in place of cases",
+  },
+  seed: {
+    kind: "parsed",
+    parse: parseSeed,
+    optional: true,
+    placeholder: "S",
+    brief: "The seed of --explore, which prints the one it took",
   },
   tag: {
     kind: "parsed",

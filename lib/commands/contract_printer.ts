@@ -11,6 +11,7 @@ function rerunCommand({ id, backend, target }: Verdict, flags: ContractFlags): s
   const words = ["deno task contract", "--target", target, "--backend", backend];
   if (flags.fixtures !== undefined) words.push("--fixtures", flags.fixtures);
   if (flags.allowWrites) words.push("--allow-writes");
+  if (flags.explore !== undefined) words.push(`--explore ${flags.explore} --seed ${flags.seed}`);
   return [...words, /^[\w.-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`].join(" ");
 }
 

@@ -9,8 +9,13 @@ import { selectionOf } from "./contract_selection.ts";
 import { reportRun } from "./contract_reporting.ts";
 import { openTargets } from "./contract_targets.ts";
 
-/** How fast, and for how long. */
-function paceOf({ workers, rate, maxFailures, strict }: ContractFlags) {
+/**
+ * How fast a run goes, and for how long.
+ *
+ * @param flags The command line.
+ * @returns What the runner wants to know of it.
+ */
+export function paceOf({ workers, rate, maxFailures, strict }: ContractFlags) {
   return {
     workers,
     strict,

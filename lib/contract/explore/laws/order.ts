@@ -1,0 +1,109 @@
+import type { JsonObject, JsonValue } from "../../../core/json.ts";
+import { sameJson } from "../../same_json.ts";
+import { show } from "../../show.ts";
+import { instantOf } from "../../value_type.ts";
+import { drawCondition } from "../condition.ts";
+import { type Finding, firstOf, type Law, mustList, rowsOf } from "../law.ts";
+import { drawOrder, drawTable, keepTo, type OrderKey } from "../question.ts";
+
+const OPPOSITES: Readonly<Record<string, string>> = {
+  asc: "desc",
+  desc: "asc",
+  asc_nulls_first: "desc_nulls_last",
+  asc_nulls_last: "desc_nulls_first",
+  desc_nulls_first: "asc_nulls_last",
+  desc_nulls_last: "asc_nulls_first",
+};
+
+function opposite(entry: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(entry).map(([key, value]) => [
+      key,
+      typeof value === "string" ? OPPOSITES[value]! : opposite(value as JsonObject),
+    ]),
+  );
+}
+
+function compareBy<T>(a: T, b: T): number {
+  return a < b ? -1 : 1;
+}
+
+/** The order of two different values that are not null; 0 where a collation decides. */
+function compareValues(type: string, a: JsonValue, b: JsonValue): number {
+  if (type === "Int" || type === "Boolean") return compareBy(Number(a), Number(b));
+  if (type === "uuid") return compareBy(String(a), String(b));
+  return type === "timestamptz" ? compareBy(instantOf(a) ?? "", instantOf(b) ?? "") : 0;
+}
+
+/** How two neighbours stand by one key: negative when they stand right; `undefined` when nobody can say. */
+function compareKey({ type, direction }: OrderKey, a: JsonValue, b: JsonValue): number | undefined {
+  const descending = direction.startsWith("desc");
+  if (a === null || b === null) {
+    const nullsFirst = direction.endsWith("_nulls_first") || direction === "desc";
+    return (a === null) === nullsFirst ? -1 : 1;
+  }
+  const difference = compareValues(type, a, b);
+  return difference === 0 ? undefined : difference * (descending ? -1 : 1);
+}
+
+/** The first two neighbours that stand in the wrong order. */
+function misplaced(rows: readonly JsonObject[], keys: readonly OrderKey[]): Finding | undefined {
+  for (const [position, row] of rows.slice(1).entries()) {
+    const before = rows[position]!;
+    for (const key of keys) {
+      const [a, b] = [key.read(before), key.read(row)];
+      if (sameJson(a, b)) continue;
+      const order = compareKey(key, a, b);
+      if (order === undefined || order < 0) break;
+      const id = keys.at(-1)!.read;
+      return {
+        note: `Rows are sorted by ${JSON.stringify(key.entry)}`,
+        check: {
+          path: "$.data.sorted[*]." + keys.at(-1)!.selection.name,
+          values_json: JSON.stringify(rows.map(id).with(position, id(row)).with(position + 1, id(before))),
+        },
+        expected: `${show(b)} before ${show(a)}`,
+        got: `${show(a)} before ${show(b)} at position ${position}`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Rows are sorted, and turned around they stand the other way round. */
+export const order: Law = {
+  id: "order",
+  title:
+    "Rows are sorted by the keys, nulls where they were asked for, and the opposite order turns them around",
+  proves: ["S42"],
+  make(world, draw) {
+    const ground = drawTable(world, draw);
+    if (!ground) return undefined;
+    const keys = drawOrder(world, ground, { draw, most: 3 });
+    const where = draw.once(3) ? drawCondition(world, ground, { draw, depth: 1 }) : {};
+    const entries = keys.map(({ entry }) => entry);
+    const { name } = ground.table;
+    const list = (alias: string, order_by: JsonObject[]) => ({
+      alias,
+      name,
+      args: keepTo(ground, { ...(Object.keys(where).length > 0 && { where }), order_by }),
+      fields: keys.map(({ selection }) => selection),
+    });
+    return {
+      roots: [list("sorted", entries), list("turned", entries.map(opposite))],
+      judge(data) {
+        const rows = rowsOf(data, "sorted");
+        const id = (row: JsonObject) => row[ground.key]!;
+        return firstOf([
+          misplaced(rows, keys),
+          mustList({
+            at: `turned[*].${ground.key}`,
+            expected: rows.toReversed().map(id),
+            got: rowsOf(data, "turned").map(id),
+            note: "The opposite order turns the rows around",
+          }),
+        ]);
+      },
+    };
+  },
+};

@@ -1,0 +1,46 @@
+import { type Law, mustEqual, rowsOf } from "../law.ts";
+import { drawArguments, drawFields, drawTable, keepTo } from "../question.ts";
+import { firstOf } from "../law.ts";
+
+/** Pages put together are the list. */
+export const pages: Law = {
+  id: "pages",
+  title: "Pages by limit and offset join to the whole list, each row once",
+  proves: ["S42"],
+  make(world, draw) {
+    const ground = drawTable(world, draw);
+    if (!ground) return undefined;
+    const { limit: _limit, offset: _offset, ...args } = drawArguments(world, ground, { draw });
+    const fields = [...drawFields(world, ground, { draw, depth: 0 }), { alias: "key", name: ground.key }];
+    const count = 1 + draw.below(4);
+    const size = Math.max(1, Math.floor(ground.rows.length / count) - draw.below(3));
+    const { name } = ground.table;
+    const own = keepTo(ground, args);
+    const windows = Array.from({ length: count }, (_, position) => ({
+      alias: `page${position}`,
+      args: { ...own, limit: size, ...(position > 0 && { offset: position * size }) },
+    }));
+    const rest = { alias: "rest", args: { ...own, offset: count * size } };
+    return {
+      roots: [{ alias: "all", args: own }, ...windows, rest].map((root) => ({ ...root, name, fields })),
+      judge(data) {
+        const all = rowsOf(data, "all");
+        const found = windows.map(({ alias }, position) =>
+          mustEqual({
+            at: alias,
+            expected: all.slice(position * size, (position + 1) * size),
+            got: rowsOf(data, alias),
+            note: `limit: ${size}, offset: ${position * size} is page ${position + 1} of the list`,
+          })
+        );
+        const end = mustEqual({
+          at: "rest",
+          expected: all.slice(count * size),
+          got: rowsOf(data, "rest"),
+          note: `offset: ${count * size} leaves out so many rows and no more`,
+        });
+        return firstOf([...found, end]);
+      },
+    };
+  },
+};

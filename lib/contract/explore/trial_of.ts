@@ -1,0 +1,39 @@
+import { Draw } from "./draw.ts";
+import type { World } from "./ground.ts";
+import type { Law, Trial } from "./law.ts";
+
+/** A draw that lends itself to nothing is repeated so often. */
+const ATTEMPTS = 40;
+
+/**
+ * Makes a trial of a law.
+ *
+ * @param law The law.
+ * @param world What there is.
+ * @param options `draw` decides.
+ * @returns The trial, and the decisions that made it; `undefined` when the target has nothing to try the law on.
+ */
+export function trialOf(
+  law: Law,
+  world: World,
+  { draw }: { readonly draw: Draw },
+): { trial: Trial; choices: readonly number[] } | undefined {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const from = draw.choices.length;
+    const trial = law.make(world, draw);
+    if (trial) return { trial, choices: draw.choices.slice(from) };
+  }
+  return undefined;
+}
+
+/**
+ * Makes the trial that decisions stand for.
+ *
+ * @param law The law.
+ * @param world What there is.
+ * @param choices The decisions, perhaps fewer or smaller than they once were.
+ * @returns The trial; `undefined` when they make none.
+ */
+export function trialFrom(law: Law, world: World, choices: readonly number[]): Trial | undefined {
+  return law.make(world, Draw.repeating(choices));
+}
