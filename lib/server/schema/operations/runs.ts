@@ -98,6 +98,13 @@ input get_or_create_task_run_info_input {
   task_id: UUID!
 }
 
+"Shipped without a mutation that takes it"
+input get_or_create_mapped_task_run_children_input {
+  flow_run_id: UUID!
+  max_map_index: Int!
+  task_id: UUID!
+}
+
 type get_or_create_task_run_info_payload {
   id: UUID
   serialized_state: JSON
