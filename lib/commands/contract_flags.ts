@@ -28,6 +28,14 @@ export interface ContractFlags {
   readonly rate?: number;
   /** How many failures end the run. */
   readonly maxFailures?: number;
+  /** For how many seconds to wait for an answer, to its last byte. */
+  readonly timeout: number;
+  /** How large the body of an answer may be. */
+  readonly maxBytes: number;
+  /** Where to keep requests and answers. */
+  readonly record?: string;
+  /** The recording to judge in place of a target. */
+  readonly replay?: string;
   /** For how many seconds to wait for the target to come up. */
   readonly waitFor?: number;
   /** Only cases whose id or title holds or matches this. */
@@ -66,7 +74,7 @@ export interface ContractFlags {
 function counter(what: string, maximum: number): (text: string) => number {
   return (text) => {
     const count = Number(text);
-    if (/^\d{1,6}$/.test(text) && count >= 1 && count <= maximum) return count;
+    if (/^\d{1,9}$/.test(text) && count >= 1 && count <= maximum) return count;
     throw new UsageError(`Cannot use "${text}" ${what}: expected a whole number from 1 to ${maximum}`);
   };
 }
@@ -81,6 +89,12 @@ function parseRate(text: string): number {
   const rate = Number(text);
   if (/^\d{1,5}(?:\.\d{1,3})?$/.test(text) && rate > 0) return rate;
   throw new UsageError(`Cannot use rate "${text}": expected requests in a second, such as 20 or 0.5`);
+}
+
+function parseTimeout(text: string): number {
+  const seconds = Number(text);
+  if (/^\d{1,5}(?:\.\d{1,3})?$/.test(text) && seconds > 0) return seconds;
+  throw new UsageError(`Cannot use timeout "${text}": expected seconds, such as 15 or 0.5`);
 }
 
 function parseShard(text: string): Shard {
@@ -158,6 +172,34 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     optional: true,
     placeholder: "N",
     brief: "Begin no other case after N failures",
+  },
+  timeout: {
+    kind: "parsed",
+    parse: parseTimeout,
+    default: "15",
+    placeholder: "SECONDS",
+    brief: "Wait so long for the whole of an answer",
+  },
+  maxBytes: {
+    kind: "parsed",
+    parse: counter("bytes", 1_000_000_000),
+    default: String(16 * 1024 * 1024),
+    placeholder: "N",
+    brief: "Read no answer that is larger",
+  },
+  record: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "DIR",
+    brief: "Keep requests and answers there, without keys; what was recorded there is replaced",
+  },
+  replay: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "DIR",
+    brief: "Judge a recording, without a network",
   },
   waitFor: {
     kind: "parsed",

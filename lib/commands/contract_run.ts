@@ -1,4 +1,5 @@
 import { selectInstances } from "../contract/instance.ts";
+import type { RunEvent } from "../contract/run_events.ts";
 import { runSuite } from "../contract/runner.ts";
 import { EXIT, type ExitCode } from "../core/errors.ts";
 import type { ContractCall } from "./contract_call.ts";
@@ -7,7 +8,8 @@ import type { ContractFlags } from "./contract_flags.ts";
 import { failedLastTime } from "./contract_last_run.ts";
 import { selectionOf } from "./contract_selection.ts";
 import { reportRun } from "./contract_reporting.ts";
-import { openTargets } from "./contract_targets.ts";
+import { openTape } from "./contract_tape.ts";
+import { openGiven, openTargets } from "./contract_targets.ts";
 
 /**
  * How fast a run goes, and for how long.
@@ -15,10 +17,12 @@ import { openTargets } from "./contract_targets.ts";
  * @param flags The command line.
  * @returns What the runner wants to know of it.
  */
-export function paceOf({ workers, rate, maxFailures, strict }: ContractFlags) {
+export function paceOf({ workers, rate, maxFailures, strict, timeout, maxBytes }: ContractFlags) {
   return {
     workers,
     strict,
+    timeout: timeout * 1000,
+    maxBytes,
     ...(rate !== undefined && { rate }),
     ...(maxFailures !== undefined && { maxFailures }),
   };
@@ -41,7 +45,9 @@ export async function runCases(flags: ContractFlags, call: ContractCall): Promis
     call.terminal.stderr.write("Nothing failed in the last run\n");
     return EXIT.ok;
   }
-  await using open = await openTargets(flags, () => loadSuite(flags));
+  const tape = await openTape(flags);
+  const load = () => loadSuite(flags);
+  await using open = await (tape.targets ? openGiven(tape.targets, load) : openTargets(flags, load));
   const { suite, targets } = open;
   const instances = selectInstances(suite.cases, { targets, selection: selectionOf(flags, ids) });
   if (instances.length === 0) {
@@ -50,6 +56,10 @@ export async function runCases(flags: ContractFlags, call: ContractCall): Promis
   }
   return await reportRun(flags, call, {
     suite,
-    run: (context) => runSuite(suite, { ...context, ...paceOf(flags), instances }),
+    run: async ({ emit, ...context }) => {
+      const tell = (event: RunEvent) => tape.hear(event, { suite, instances }).forEach(emit);
+      await runSuite(suite, { ...context, ...paceOf(flags), ...tape.options, emit: tell, instances });
+      call.terminal.stderr.write(await tape.finish(context.redactor));
+    },
   });
 }

@@ -97,3 +97,18 @@ export async function openTargets(flags: ContractFlags, load: () => Promise<Suit
   });
   return { suite, targets: [{ ...target, backend }], [Symbol.asyncDispose]: () => Promise.resolve() };
 }
+
+/**
+ * Reads the suite for targets that are known beforehand.
+ *
+ * @param targets The targets.
+ * @param load As in {@linkcode openTargets}.
+ * @returns The suite and the targets.
+ * @throws {FixtureError} When a fixture is broken.
+ */
+export async function openGiven(
+  targets: readonly Target[],
+  load: () => Promise<Suite>,
+): Promise<OpenTargets> {
+  return { suite: await load(), targets, [Symbol.asyncDispose]: () => Promise.resolve() };
+}

@@ -1,6 +1,7 @@
 import { ProctorError, UnreachableError } from "../core/errors.ts";
 import { type Answer, AnswerError, MAX_BYTES, readAnswer } from "./answer.ts";
 import type { Pacer } from "./pacer.ts";
+import { explainSilence } from "./explain_silence.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Target } from "./run_events.ts";
 import type { Role, Send, WireRequest } from "./wire_request.ts";
@@ -117,11 +118,6 @@ export class Line {
         ? `no answer within ${this.#options.timeout / 1000} s, see --timeout`
         : "no answer before the end of the interrupted run";
     }
-    const { message = "", cause } = error instanceof Error ? error : {};
-    const detail = cause instanceof Error ? cause.message : message;
-    const [, broken] = /client error \(SendRequest\): (.*)/.exec(detail) ??
-      /^((?:error reading|invalid|corrupt).*)/i.exec(detail) ?? [];
-    if (broken !== undefined) return `the answer breaks off or is no HTTP, ${broken}`;
-    return "nothing answers there, start the server or check the address";
+    return explainSilence(error);
   }
 }

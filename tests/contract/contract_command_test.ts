@@ -53,6 +53,8 @@ document = "{ hello }"
 const FLAGS: ContractFlags = {
   target: "local",
   workers: 1,
+  timeout: 15,
+  maxBytes: 1_000_000,
   tag: [],
   list: false,
   coverage: false,
