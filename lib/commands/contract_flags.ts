@@ -4,11 +4,25 @@ import type { Shard } from "../contract/shard.ts";
 import { UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 
+/** The forms of a report. */
+export const REPORT_KINDS = [
+  "badge",
+  "github",
+  "json",
+  "junit",
+  "matrix",
+  "ndjson",
+  "summary",
+  "tap",
+] as const;
+/** One of the {@linkcode REPORT_KINDS}. */
+export type ReportKind = typeof REPORT_KINDS[number];
+
 /** A report to write. */
 export interface ReportRequest {
   /** Its form. */
-  readonly kind: "junit" | "json" | "matrix";
-  /** Where to. */
+  readonly kind: ReportKind;
+  /** Where to; `-` for stdout. */
   readonly path: string;
 }
 
@@ -114,9 +128,12 @@ function parseKey(text: string): Secret {
 }
 
 function parseReport(text: string): ReportRequest {
-  const [, kind, path] = /^(junit|json|matrix)=(.+)$/.exec(text) ?? [];
-  if (path !== undefined) return { kind: kind as ReportRequest["kind"], path };
-  throw new UsageError(`Cannot write report "${text}": expected junit=PATH, json=PATH or matrix=PATH`);
+  const [, word, path] = /^(\w+)=(.+)$/.exec(text) ?? [];
+  const kind = REPORT_KINDS.find((each) => each === word);
+  if (kind !== undefined && path !== undefined) return { kind, path };
+  throw new UsageError(
+    `Cannot write report "${text}": expected KIND=PATH, KIND one of ${REPORT_KINDS.join(", ")}`,
+  );
 }
 
 /**
@@ -259,7 +276,7 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     variadic: true,
     default: [],
     placeholder: "KIND=PATH",
-    brief: "Write a report: junit=PATH, json=PATH, or matrix=PATH (who may do what)",
+    brief: `Write a report; KIND is ${REPORT_KINDS.join(", ")}; PATH may be - for stdout`,
   },
   failed: { kind: "boolean", default: false, brief: "Only the cases that failed in the last run" },
   allowWrites: {

@@ -1,19 +1,11 @@
 import type { StricliProcess } from "@stricli/core";
 import { formatProgress, formatSummary, formatVerdict } from "../contract/reports/console_report.ts";
 import { jsonReport } from "../contract/reports/json_report.ts";
-import type { Redactor } from "../contract/redactor.ts";
 import { EMPTY_REPORT, foldReport, type Report } from "../contract/reports/report.ts";
 import type { RunEvent, Verdict } from "../contract/run_events.ts";
 import type { ContractFlags } from "./contract_flags.ts";
-
-/** The command line that runs a case alone, against the same target. */
-function rerunCommand({ id, backend, target }: Verdict, flags: ContractFlags): string {
-  const words = ["deno task contract", "--target", target, "--backend", backend];
-  if (flags.fixtures !== undefined) words.push("--fixtures", flags.fixtures);
-  if (flags.allowWrites) words.push("--allow-writes");
-  if (flags.explore !== undefined) words.push(`--explore ${flags.explore} --seed ${flags.seed}`);
-  return [...words, /^[\w.-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`].join(" ");
-}
+import { rerunCommand } from "./rerun_command.ts";
+import { terminalWidth } from "./terminal_width.ts";
 
 /** Prints as events come, and folds them into the report. */
 export class ContractPrinter {
@@ -21,31 +13,35 @@ export class ContractPrinter {
   report: Report = EMPTY_REPORT;
   readonly #flags: ContractFlags;
   readonly #terminal: StricliProcess;
-  readonly #redactor: Redactor;
   readonly #color: boolean;
   readonly #live: boolean;
 
   /**
    * @param flags The command line.
-   * @param options Where to print, and what knows the secrets of the run.
+   * @param options Where to print.
    */
-  constructor(flags: ContractFlags, options: { terminal: StricliProcess; redactor: Redactor }) {
+  constructor(flags: ContractFlags, options: { terminal: StricliProcess }) {
     this.#flags = flags;
     this.#terminal = options.terminal;
-    this.#redactor = options.redactor;
     this.#color = flags.color && (options.terminal.stdout.getColorDepth?.() ?? 1) > 1;
     this.#live = flags.color && (options.terminal.stderr.getColorDepth?.() ?? 1) > 1;
   }
 
   get #options() {
     const { strict } = this.#flags;
-    return { strict, color: this.#color, rerun: (verdict: Verdict) => rerunCommand(verdict, this.#flags) };
+    const width = terminalWidth();
+    return {
+      strict,
+      color: this.#color,
+      rerun: (verdict: Verdict) => rerunCommand(verdict, this.#flags),
+      ...(width !== undefined && { width }),
+    };
   }
 
   /**
    * Prints what is to be told of an event at once.
    *
-   * @param event The next one.
+   * @param event The next one; no text in it holds a known secret.
    */
   take(event: RunEvent): void {
     this.report = foldReport(this.report, event);
@@ -56,17 +52,17 @@ export class ContractPrinter {
     const lines = formatVerdict(event.verdict, this.#options);
     if (lines === "") return;
     if (this.#live) this.#terminal.stderr.write("\r\x1b[K");
-    this.#print(lines);
+    this.#terminal.stdout.write(lines);
   }
 
-  /** Prints the summary, or the whole report as JSON. */
-  finish(): void {
-    this.#print(
-      this.#flags.json ? jsonReport(this.report, this.#flags) : formatSummary(this.report, this.#options),
+  /**
+   * Prints the summary, or the whole report as JSON.
+   *
+   * @param report The finished run, its secrets masked.
+   */
+  finish(report: Report): void {
+    this.#terminal.stdout.write(
+      this.#flags.json ? jsonReport(report, this.#flags) : formatSummary(report, this.#options),
     );
-  }
-
-  #print(text: string): void {
-    this.#terminal.stdout.write(this.#redactor.redact(text));
   }
 }

@@ -1,14 +1,17 @@
 import { Redactor } from "../contract/redactor.ts";
+import { redactDeep } from "../contract/reports/redact_deep.ts";
 import { exitCodeOf } from "../contract/reports/report.ts";
 import type { RunEvent } from "../contract/run_events.ts";
 import type { Suite } from "../contract/suite.ts";
-import type { ExitCode } from "../core/errors.ts";
+import { type ExitCode, UsageError } from "../core/errors.ts";
 import type { ContractCall } from "./contract_call.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 import { rememberRun } from "./contract_last_run.ts";
 import { ContractPrinter } from "./contract_printer.ts";
-import { writeReports } from "./contract_reports.ts";
+import { openReports } from "./contract_reports.ts";
+import { githubReports } from "./github_reports.ts";
 import { listenForStop } from "./listen_for_stop.ts";
+import { rerunCommand } from "./rerun_command.ts";
 
 /** What a run gets from the command around it. */
 export interface RunContext {
@@ -35,6 +38,7 @@ export interface ReportedRun {
  * @param call Where to print and to remember.
  * @param reported What to run.
  * @returns The exit code.
+ * @throws {UsageError} When two reports are to go to stdout.
  */
 export async function reportRun(
   flags: ContractFlags,
@@ -42,15 +46,42 @@ export async function reportRun(
   { suite, run }: ReportedRun,
 ): Promise<ExitCode> {
   const redactor = new Redactor();
-  const printer = new ContractPrinter(flags, { terminal: call.terminal, redactor });
+  const redact = (text: string) => redactor.redact(text);
+  const { terminal } = call;
+  const onStdout = flags.report.find(({ path }) => path === "-");
+  if (flags.json && onStdout) {
+    throw new UsageError(`Cannot use --json beside --report ${onStdout.kind}=-: one report fits on stdout`);
+  }
+  const requests = [...flags.report, ...(flags.json ? [] : await githubReports(terminal))];
+  // A report on stdout is for a program: what a person reads goes to stderr then.
+  const isPiped = requests.some(({ kind, path }) => path === "-" && kind !== "github");
+  const printer = new ContractPrinter(flags, {
+    terminal: isPiped ? { stdout: terminal.stderr, stderr: terminal.stderr } : terminal,
+  });
+  using reports = await openReports(requests, {
+    suite,
+    terminal,
+    redactor,
+    strict: flags.strict,
+    rerun: (verdict) => rerunCommand(verdict, flags),
+  });
   const controller = new AbortController();
   using _stop = listenForStop(() => {
     controller.abort();
-    call.terminal.stderr.write("\nInterrupted: undoing what the run has made; once more ends it at once\n");
+    terminal.stderr.write("\nInterrupted: undoing what the run has made; once more ends it at once\n");
   });
-  await run({ emit: (event) => printer.take(event), signal: controller.signal, redactor });
-  await rememberRun(printer.report, call.folder);
-  await writeReports(printer.report, { suite, flags, redactor });
-  printer.finish();
-  return exitCodeOf(printer.report, flags);
+  const emit = (event: RunEvent) => {
+    // A pass has no word of the target's: only what fixtures say.
+    const isPass = event.type === "verdict" && event.verdict.outcome === "pass";
+    const safe = isPass || event.type === "progress" ? event : redactDeep(event, redact);
+    printer.take(safe);
+    reports.take(safe);
+  };
+  await run({ emit, signal: controller.signal, redactor });
+  // Once more: an answer may tell that a word in an earlier one was a key.
+  const report = redactDeep(printer.report, redact);
+  await rememberRun(report, call.folder);
+  await reports.finish(report, { isLate: report !== printer.report });
+  printer.finish(report);
+  return exitCodeOf(report, flags);
 }

@@ -1,4 +1,5 @@
 import { type Column, formatTable, type TableRow } from "./table.ts";
+import { terminalWidth } from "./terminal_width.ts";
 
 /** Takes text. */
 export interface TextStream {
@@ -12,17 +13,6 @@ export interface PrinterOptions {
   readonly terminal: { readonly stdout: TextStream; readonly stderr: TextStream };
   /** One JSON document in place of text for a person. */
   readonly json: boolean;
-}
-
-/** How many characters fit on a line of the terminal; any number when results go elsewhere. */
-function terminalWidth(): number | undefined {
-  if (!Deno.stdout.isTerminal()) return undefined;
-  try {
-    return Deno.consoleSize().columns;
-  } catch {
-    // A terminal that does not know its size has no edge to keep to.
-    return undefined;
-  }
 }
 
 /** Prints results on `stdout`, as text or as JSON, and everything else on `stderr`. */

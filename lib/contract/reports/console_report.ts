@@ -1,5 +1,9 @@
-import { type Counts, countVerdicts, type Report, weigh } from "./report.ts";
 import type { Target, Verdict } from "../run_events.ts";
+import { formatCounts } from "./format_counts.ts";
+import { formatMilliseconds } from "./format_milliseconds.ts";
+import { latencyOf } from "./latency.ts";
+import { countVerdicts, type Report, weigh } from "./report.ts";
+import { targetLabels } from "./target_labels.ts";
 
 /** How the console report looks. */
 export interface ConsoleOptions {
@@ -9,6 +13,8 @@ export interface ConsoleOptions {
   readonly strict: boolean;
   /** Gives the command line that runs a case alone. */
   readonly rerun: (verdict: Verdict) => string;
+  /** How many characters fit on a line. @default any number, as in a file */
+  readonly width?: number;
 }
 
 const COLORS = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const;
@@ -18,10 +24,10 @@ function paint(text: string, options: { color: boolean; as: keyof typeof COLORS 
   return options.color ? `\x1b[${COLORS[options.as]}m${text}\x1b[0m` : text;
 }
 
-/** Control characters of a target's answer must not reach the terminal. */
+/** Control characters of a target's answer must not reach the terminal; further lines are seen to be further lines. */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => {
-    return character === "\n" ? character : `\\u{${character.codePointAt(0)!.toString(16)}}`;
+    return character === "\n" ? "\n            | " : `\\u{${character.codePointAt(0)!.toString(16)}}`;
   });
 }
 
@@ -56,54 +62,106 @@ export function formatVerdict(verdict: Verdict, options: ConsoleOptions): string
   return `${lines.join("\n")}\n`;
 }
 
-/** `N passed, N failed` and, only when there are any, the rest. */
-function formatCounts({ passed, failed, warned, skipped }: Counts): string {
-  const rest = [...(warned > 0 ? [`${warned} warned`] : []), ...(skipped > 0 ? [`${skipped} skipped`] : [])];
-  return [`${passed} passed`, `${failed} failed`, ...rest].join(", ");
+/** A line of the summary, not yet aligned. */
+interface Row {
+  readonly mark: string;
+  readonly convention: string;
+  readonly target: string;
+  readonly p50: string;
+  readonly p95: string;
+  readonly result: string;
 }
 
-function formatTable(report: Report, options: ConsoleOptions): string[] {
+function rowsOf(report: Report, options: ConsoleOptions): Row[] {
+  const { of } = targetLabels(report.targets);
   const groups = Map.groupBy(report.verdicts, ({ convention }) => convention);
-  const width = Math.max(...[...groups.keys()].map((title) => title.length), 0);
   return [...groups].flatMap(([convention, verdicts]) =>
-    [...Map.groupBy(verdicts, ({ backend }) => backend)].map(([backend, own]) => {
+    [...Map.groupBy(verdicts, of)].map(([target, own]) => {
       const counts = countVerdicts(own, options);
+      const { requests, p50, p95 } = latencyOf(own);
+      const time = (milliseconds: number) => requests === 0 ? "-" : formatMilliseconds(milliseconds);
       const mark = counts.failed > 0
         ? paint("✗", { ...options, as: "red" })
         : paint("✓", { ...options, as: "green" });
-      return `${mark} ${convention.padEnd(width)}  ${backend.padEnd(6)}  ${formatCounts(counts)}`;
+      return {
+        mark,
+        convention,
+        target,
+        p50: time(p50),
+        p95: time(p95),
+        result: formatCounts(counts, { brief: true }),
+      };
     })
   );
 }
 
-function formatSlowest(verdicts: readonly Verdict[]): string {
+/** One line for each row; two where one would not fit. */
+function formatTable(report: Report, options: ConsoleOptions): string[] {
+  const head = { mark: " ", convention: "CONVENTION", target: "TARGET", p50: "P50", p95: "P95", result: "" };
+  const rows = [{ ...head, result: "RESULT" }, ...rowsOf(report, options)];
+  const widest = (key: Exclude<keyof Row, "mark">) => Math.max(...rows.map((row) => row[key].length));
+  const [convention, target, p50, p95] = [
+    widest("convention"),
+    widest("target"),
+    widest("p50"),
+    widest("p95"),
+  ];
+  const fits = 2 + convention + 2 + target + 2 + p50 + 2 + p95 + 2 + widest("result") <=
+    (options.width ?? Infinity);
+  return rows.flatMap((row, index) => {
+    const rest = `${row.target.padEnd(target)}  ${row.p50.padStart(p50)}  ${
+      row.p95.padStart(p95)
+    }  ${row.result}`;
+    const lines = fits
+      ? [`${row.mark} ${row.convention.padEnd(convention)}  ${rest}`]
+      : [`${row.mark} ${row.convention}`, `    ${rest}`];
+    return index === 0 ? lines.map((line) => paint(line, { ...options, as: "dim" })) : lines;
+  });
+}
+
+function formatTargets(report: Report): string[] {
+  const { of } = targetLabels(report.targets);
+  const groups = Map.groupBy(report.verdicts, of);
+  return report.targets.map((target: Target) => {
+    const label = of({ backend: target.backend, target: target.name });
+    const { requests, p50, p95 } = latencyOf(groups.get(label) ?? []);
+    return `${label} at ${target.url}: ${requests} requests, p50 ${formatMilliseconds(p50)}, p95 ${
+      formatMilliseconds(p95)
+    }`;
+  });
+}
+
+function formatSlowest(verdicts: readonly Verdict[]): string[] {
   const slowest = verdicts.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, SLOWEST);
-  return slowest.map(({ id, milliseconds }) => `${id} ${milliseconds.toFixed(0)} ms`).join(", ");
+  return slowest.map(({ id, milliseconds }) => `${formatMilliseconds(milliseconds).padStart(9)}  ${id}`);
 }
 
 /**
- * Writes the end of the report: each convention on each backend, what was left behind, and the closing line.
+ * Writes the end of the report: each convention on each target with the latency of its requests, what was left
+ * behind, and the closing line.
  *
  * @param report The finished run.
  * @param options See {@linkcode ConsoleOptions}.
  * @returns Lines; the last is `N passed, N failed`, then `N warned` and `N skipped` if there are any.
  */
 export function formatSummary(report: Report, options: ConsoleOptions): string {
-  const lines = formatTable(report, options);
-  lines.push(
-    ...report.warnings.map((message) =>
-      `${paint("warning", { ...options, as: "yellow" })} ${printable(message)}`
-    ),
+  const warnings = report.warnings.map((message) =>
+    `${paint("warning", { ...options, as: "yellow" })} ${printable(message)}`
   );
-  if (report.interrupted) {
-    lines.push("interrupted: what the run had made is undone, unless a warning says otherwise");
-  }
-  const where = report.targets.map((target: Target) => `${target.backend} at ${target.url}`).join(", ");
-  const seconds = (report.milliseconds / 1000).toFixed(2);
-  lines.push(
-    paint(`${seconds} s for ${where}; slowest: ${formatSlowest(report.verdicts)}`, { ...options, as: "dim" }),
-  );
-  return `${lines.join("\n")}\n${formatCounts(countVerdicts(report.verdicts, options))}\n`;
+  const interrupted = "interrupted: what the run had made is undone, unless a warning says otherwise";
+  const times = [
+    ...formatTargets(report),
+    `${formatMilliseconds(report.milliseconds)} in all; the slowest cases:`,
+    ...formatSlowest(report.verdicts),
+  ];
+  const lines = [
+    ...formatTable(report, options),
+    ...warnings,
+    ...(report.interrupted ? [interrupted] : []),
+    ...times.map((line) => paint(line, { ...options, as: "dim" })),
+    formatCounts(countVerdicts(report.verdicts, options)),
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
 /**

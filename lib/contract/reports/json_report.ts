@@ -8,8 +8,8 @@ const SCHEMA = "proctor-contract-report/1";
  *
  * @param report The finished run.
  * @param options `strict` makes `should` count as `must`.
- * @returns JSON text: `schema`, `run`, `milliseconds`, `interrupted`, `targets`, `counts`, `warnings` and `cases`, each
- * a {@linkcode Verdict}.
+ * @returns JSON text: `schema`, `run`, `at`, `milliseconds`, `interrupted`, `targets`, `counts`, `warnings` and `cases`,
+ * each a {@linkcode Verdict}. `fixtures/report.schema.json` describes it.
  *
  * @example Its version comes first
  * ```ts
@@ -23,10 +23,11 @@ const SCHEMA = "proctor-contract-report/1";
  * ```
  */
 export function jsonReport(report: Report, options: { strict: boolean }): string {
-  const { run, milliseconds, interrupted, targets, warnings, verdicts } = report;
+  const { run, at, milliseconds, interrupted, targets, warnings, verdicts } = report;
   const document = {
     schema: SCHEMA,
     run,
+    at,
     milliseconds,
     interrupted,
     targets: targets.map(({ name, url, backend }) => ({ name, url, backend })),

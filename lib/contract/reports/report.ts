@@ -83,6 +83,14 @@ export function weigh(verdict: Pick<Verdict, "outcome" | "level">, options: { st
   return weight === "failed" && light ? "warned" : weight;
 }
 
+/** What every report is written with, beside the run itself. */
+export interface ReportOptions {
+  /** Whether `should` counts as `must`. */
+  readonly strict: boolean;
+  /** Gives the command line that runs a case alone. */
+  readonly rerun: (verdict: Verdict) => string;
+}
+
 /** How many of each {@linkcode Weight}. */
 export type Counts = Readonly<Record<Weight, number>>;
 
