@@ -67,5 +67,5 @@ export function formatInterval(microseconds: number): string {
     two(seconds % 60)
   }${fraction}`;
   if (days === 0) return `${sign}${clock}`;
-  return `${sign}${days} day${days === 1 ? "" : "s"}${rest === 0 ? "" : ` ${sign}${clock}`}`;
+  return `${sign}${days} day${days === 1 && sign === "" ? "" : "s"}${rest === 0 ? "" : ` ${sign}${clock}`}`;
 }

@@ -100,8 +100,22 @@ function numericText(text: string): string {
 
 const encoder = new TextEncoder();
 
-/** PostgreSQL's order of jsonb keys: shorter first, in bytes, then bytewise. */
-function compareKeys(a: string, b: string): number {
+/**
+ * PostgreSQL's order of the keys of a jsonb object: shorter first, in bytes, then bytewise.
+ *
+ * @param a A key.
+ * @param b Another.
+ * @returns Negative, zero or positive.
+ *
+ * @example Shorter first
+ * ```ts
+ * import { compareKeys } from "./json.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["aa", "b", "a"].toSorted(compareKeys), ["a", "b", "aa"]);
+ * ```
+ */
+export function compareKeys(a: string, b: string): number {
   const [left, right] = [encoder.encode(a), encoder.encode(b)];
   if (left.length !== right.length) return left.length - right.length;
   for (let i = 0; i < left.length; i++) {
@@ -120,7 +134,7 @@ function stringText(text: string): string {
 
 /**
  * Writes a value as PostgreSQL's `jsonb` keeps it, so that equal values have equal texts: keys by length and then
- * bytewise, numbers without exponent, no blanks.
+ * bytewise, numbers without exponent, a blank after each colon and comma.
  *
  * Source: `reference/hasura.md` §6.3 (jsonb).
  *
@@ -133,7 +147,7 @@ function stringText(text: string): string {
  * import { jsonbText, parseJson } from "./json.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(jsonbText(parseJson('{"bb":1e2,"a":1.50,"b":-0}')), '{"a":1.50,"b":0,"bb":100}');
+ * assertEquals(jsonbText(parseJson('{"bb":1e2,"a":1.50,"b":-0}')), '{"a": 1.50, "b": 0, "bb": 100}');
  * ```
  */
 export function jsonbText(value: JsonValue): string {
@@ -141,8 +155,8 @@ export function jsonbText(value: JsonValue): string {
   if (typeof value === "string") return stringText(value);
   if (typeof value === "number") return numericText(String(value));
   if (value instanceof NumberText) return numericText(value.text);
-  if (Array.isArray(value)) return `[${value.map(jsonbText).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map(jsonbText).join(", ")}]`;
   const keys = Object.keys(value);
   if (keys.length > 1) keys.sort(compareKeys);
-  return `{${keys.map((key) => `${stringText(key)}:${jsonbText(value[key]!)}`).join(",")}}`;
+  return `{${keys.map((key) => `${stringText(key)}: ${jsonbText(value[key]!)}`).join(", ")}}`;
 }

@@ -8,7 +8,6 @@ import type { StateEvent } from "../actions/state_event.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { Inputs } from "../plan/plan.ts";
 import { coerceVariables } from "../plan/variables.ts";
-import { parameter } from "../sql/parameters.ts";
 import type { Store } from "../store/store.ts";
 import { type Answer, fieldError, refusal } from "./answer.ts";
 import type { Documents, ValidDocument } from "./documents.ts";
@@ -77,7 +76,8 @@ function preparedFields(
   const key = `${visibility} ${request.shape}`;
   let prepared = plans.get(key);
   if (!prepared) {
-    prepared = prepareOperation(service.schema, from, { variables: request.variables, visibility });
+    const { store } = service;
+    prepared = prepareOperation(service.schema, from, { variables: request.variables, visibility, store });
     if (plans.size >= PLANS_PER_OPERATION) plans.clear();
     plans.set(key, prepared);
   }
@@ -139,8 +139,7 @@ function answerField(
     case "query": {
       authorize(inputs.principal, field.name);
       for (const table of preparation.tables) authorize(inputs.principal, table);
-      const { sql, binds } = preparation.query;
-      return service.store.json(sql, binds.map((bind) => parameter(bind, inputs)));
+      return preparation.read.json(inputs);
     }
     case "action":
       authorize(inputs.principal, field.name);

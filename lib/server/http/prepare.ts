@@ -12,14 +12,14 @@ import { compileRoot, rootTable } from "../plan/compile.ts";
 import type { Variables } from "../plan/input.ts";
 import { TableAccess, type Visibility } from "../plan/row_rules.ts";
 import { type SelectedField, selectedFields } from "../plan/selection.ts";
-import { compileQuery, type Query } from "../sql/compile.ts";
+import type { PreparedRead, Store } from "../store/store.ts";
 import type { ValidDocument } from "./documents.ts";
 
 /** How a root field is answered. */
 export type Preparation =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "introspection"; answer(variables: Variables): string }
-  | { readonly kind: "query"; readonly query: Query; readonly tables: readonly string[] }
+  | { readonly kind: "query"; readonly read: PreparedRead; readonly tables: readonly string[] }
   | { readonly kind: "action"; readonly definition: GraphQLField<unknown, unknown> }
   | { readonly kind: "refused"; readonly error: ApiError };
 
@@ -56,19 +56,23 @@ function introspection(
 }
 
 /**
- * Prepares the root fields of an operation: plans them and compiles them to statements.
+ * Prepares the root fields of an operation: plans them and lets the store make the plans ready.
  *
  * @param schema Of the backend.
  * @param from The document and the operation of it.
- * @param options The variables of this request, which stand for all of their shape, and whether rows are filtered.
+ * @param options The variables of this request, which stand for all of their shape, whether rows are filtered, and who reads.
  * @returns The fields in the order of the response.
  */
 export function prepareOperation(
   schema: GraphQLSchema,
   from: { readonly document: ValidDocument; readonly operation: OperationDefinitionNode },
-  options: { readonly variables: Variables; readonly visibility: Visibility },
+  options: {
+    readonly variables: Variables;
+    readonly visibility: Visibility;
+    readonly store: Pick<Store, "prepare">;
+  },
 ): PreparedField[] {
-  const { variables, visibility } = options;
+  const { variables, visibility, store } = options;
   const isMutation = from.operation.operation === "mutation";
   const root = (isMutation ? schema.getMutationType() : schema.getQueryType())!;
   const context = { fragments: from.document.fragments, variables };
@@ -81,7 +85,7 @@ export function prepareOperation(
     const access = new TableAccess(visibility);
     try {
       const plan = compileRoot(field, { ...context, access });
-      return { kind: "query", query: compileQuery(plan), tables: [...access.tables] };
+      return { kind: "query", read: store.prepare(plan), tables: [...access.tables] };
     } catch (error) {
       if (error instanceof ApiError) return { kind: "refused", error };
       throw error;

@@ -21,7 +21,7 @@ export type Read = (inputs: Inputs) => JsonValue;
 export type BindForm =
   | { readonly as: "value"; readonly type: ColumnType }
   | { readonly as: "list"; readonly type: ColumnType }
-  | { readonly as: "limit" | "offset" | "json path" | "key" | "keys" }
+  | { readonly as: "limit" | "offset" | "json path" | "json steps" | "key" | "keys" }
   | { readonly as: "like" | "similar" | "regex"; readonly insensitive: boolean };
 
 /** A value of the request and where it goes. */

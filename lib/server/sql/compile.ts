@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Column } from "../model/model.ts";
 import type {
   AggregatePlan,
   Bind,
@@ -18,56 +19,35 @@ import type {
   Rows,
   RowValue,
 } from "../plan/plan.ts";
-import { quote, textLiteral } from "./ddl.ts";
+import { concatSql, nullablePiece } from "./concat.ts";
+import type { Cell, Dialect } from "./dialect.ts";
+import { quote, textLiteral } from "./literals.ts";
 import { columnSql, joinSql, predicateSql, StatementScope } from "./predicate.ts";
-import { readingSql } from "./sealed.ts";
+import { SEAL_MARK } from "./seal_mark.ts";
 
 /** A read that is ready to be bound. */
 export interface Query {
+  /** Its one row has the one column `json`, or there is no row for an object that is not there. */
   readonly sql: string;
   readonly binds: readonly Bind[];
+  /** The text has sealed values between {@linkcode SEAL_MARK}s, which the store is to open. */
+  readonly isSealed: boolean;
 }
 
-const AGGREGATE_FUNCTIONS: Readonly<Record<string, (value: string) => string>> = {
-  avg: (value) => `avg(${value})`,
-  max: (value) => `max(${value})`,
-  min: (value) => `min(${value})`,
-  sum: (value) => `sum(${value})`,
-  stddev: (value) => `square_root(${sampleVariance(value)})`,
-  stddev_pop: (value) => `square_root(${populationVariance(value)})`,
-  stddev_samp: (value) => `square_root(${sampleVariance(value)})`,
-  variance: (value) => sampleVariance(value),
-  var_pop: (value) => populationVariance(value),
-  var_samp: (value) => sampleVariance(value),
-};
-
-/** The sum of squared distances from the mean. */
-function squares(value: string): string {
-  return `max(0, sum(${value} * ${value}) - sum(${value}) * 1.0 * sum(${value}) / count(${value}))`;
-}
-
-function sampleVariance(value: string): string {
-  return `CASE WHEN count(${value}) > 1 THEN ${squares(value)} / (count(${value}) - 1) END`;
-}
-
-function populationVariance(value: string): string {
-  return `CASE WHEN count(${value}) > 0 THEN ${squares(value)} / count(${value}) END`;
-}
-
-function objectSql<Value>(fields: ReadonlyArray<Field<Value>>, valueSql: (value: Value) => string): string {
-  return `json_object(${
-    fields.map(({ key, value }) => `${textLiteral(key)}, ${valueSql(value)}`).join(", ")
-  })`;
-}
-
-/** SQLite plans a statement anew each time a bare placeholder of its LIMIT is bound, which costs more than a small query. */
-function windowSql(placeholder: string): string {
-  return `CAST(${placeholder} AS INTEGER)`;
+function textSql(cell: Cell): string {
+  return cell.native ?? concatSql(cell.pieces);
 }
 
 /** Compiles the parts of one statement, which share placeholders and names. */
 class Compiler {
-  readonly scope = new StatementScope();
+  readonly scope: StatementScope;
+  isSealed = false;
+  readonly #dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+    this.scope = new StatementScope(dialect);
+  }
 
   /** One key of an order; joins that it needs are added to `joins`. */
   #order(order: Order, alias: string, joins: string[]): string {
@@ -82,17 +62,20 @@ class Compiler {
     }
     const { target } = order;
     if (target.kind === "column") {
-      const name = columnSql(at, target.column.name);
-      return target.column.type === "jsonb" ? `jsonb_rank(${name})` : name;
+      return this.#dialect.orderKey(target.column, columnSql(at, target.column.name));
     }
     const inner = this.scope.alias();
     const value = target.column === undefined
       ? "count(*)"
-      : AGGREGATE_FUNCTIONS[target.aggregate]!(columnSql(inner, target.column.name));
+      : this.#apply(target.aggregate, target.column, inner);
     const where = `${joinSql(target.relation, { own: at, foreign: inner })} AND ${
       predicateSql(target.where, { alias: inner, scope: this.scope })
     }`;
     return `(SELECT ${value} FROM ${quote(target.table.source)} AS ${inner} WHERE ${where})`;
+  }
+
+  #apply(aggregate: string, column: Column, alias: string): string {
+    return this.#dialect.aggregates[aggregate]!(column, columnSql(alias, column.name));
   }
 
   #direction(order: Order): string {
@@ -125,10 +108,11 @@ class Compiler {
     }
     const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
     const base = `${quote(rows.table.source)} AS ${alias}${joins.join("")}${where}`;
-    const windowed = rows.limit !== undefined || rows.offset !== undefined;
-    if (keys.length === 0 && !windowed && rows.distinctOn.length === 0) return { from: base, alias };
-    const limit = ` LIMIT ${rows.limit ? windowSql(scope.placeholder(rows.limit)) : "-1"}` +
-      (rows.offset ? ` OFFSET ${windowSql(scope.placeholder(rows.offset))}` : "");
+    const limit = this.#dialect.window(
+      rows.limit && scope.placeholder(rows.limit),
+      rows.offset && scope.placeholder(rows.offset),
+    );
+    if (keys.length === 0 && limit === "" && rows.distinctOn.length === 0) return { from: base, alias };
     const read = [...new Set(columns)].map((name) => columnSql(alias, name));
     const outer = scope.alias();
     if (rows.distinctOn.length === 0) {
@@ -138,7 +122,9 @@ class Compiler {
       const selected = read.length === 0 ? "1" : read.join(", ");
       return { from: `(SELECT ${selected} FROM ${base}${order}${limit}) AS ${outer}`, alias: outer };
     }
-    const partition = rows.distinctOn.map((column) => columnSql(alias, column.name)).join(", ");
+    const partition = rows.distinctOn.map((column) =>
+      this.#dialect.orderKey(column, columnSql(alias, column.name))
+    ).join(", ");
     const sorted = keys.map((key) => `${key.sql} ${key.direction}`).join(", ");
     const named = keys.map((key, position) => `${key.sql} AS "order ${position}"`);
     const rank = `row_number() OVER (PARTITION BY ${partition}${
@@ -148,72 +134,98 @@ class Compiler {
     const order = keys.length === 0
       ? ""
       : ` ORDER BY ${keys.map((key, position) => `"order ${position}" ${key.direction}`).join(", ")}`;
-    return { from: `(SELECT * FROM (${ranked}) WHERE "rank" = 1${order}${limit}) AS ${outer}`, alias: outer };
+    return {
+      from: `(SELECT * FROM (${ranked}) AS ranked WHERE "rank" = 1${order}${limit}) AS ${outer}`,
+      alias: outer,
+    };
   }
 
-  #column({ column, path }: ColumnValue, alias: string): string {
-    const name = readingSql(column, (other) => columnSql(alias, other));
-    if (path) return `json(${name} -> ${this.scope.placeholder(path)})`;
-    switch (column.type) {
-      case "jsonb":
-        return `json(${name})`;
-      case "Boolean":
-        return `CASE ${name} WHEN 1 THEN json('true') WHEN 0 THEN json('false') END`;
-      case "interval":
-        return `interval_text(${name})`;
-      default:
-        return name;
+  #column({ column, path }: ColumnValue, alias: string): Cell {
+    const name = columnSql(alias, column.name);
+    if (!column.seal) {
+      return this.#dialect.column(column, name, path && this.scope.placeholder(path));
     }
+    this.isSealed = true;
+    const steps = path === undefined
+      ? "NULL"
+      : `CAST(${this.scope.placeholder({ ...path, form: { as: "json steps" } })} AS TEXT)`;
+    const { label, columns } = column.seal;
+    const bound = [textLiteral(label), ...columns.map((one) => columnSql(alias, one))];
+    const mark = { text: SEAL_MARK };
+    return { pieces: [mark, { sql: this.#dialect.tuple([name, steps, ...bound]) }, mark] };
   }
 
-  #rowValue(value: RowValue, alias: string): string {
-    if (value.kind === "constant") return textLiteral(value.text);
+  #rowValue(value: RowValue, alias: string): Cell {
+    if (value.kind === "constant") return this.#dialect.constant(value.text);
     if (value.kind === "column") return this.#column(value, alias);
-    return `(${this.select(value, alias)})`;
+    const { cell, from } = this.#select(value, alias);
+    const sql = `(SELECT ${textSql(cell)} AS json${from})`;
+    const pieces = [nullablePiece(sql, value.kind === "object")];
+    return cell.native === undefined ? { pieces } : { native: sql, pieces };
   }
 
-  #row(fields: ReadonlyArray<Field<RowValue>>, alias: string): string {
-    return objectSql(fields, (value) => this.#rowValue(value, alias));
+  #object<Value>(fields: ReadonlyArray<Field<Value>>, cellOf: (value: Value) => Cell): Cell {
+    return this.#dialect.object(fields.map(({ key, value }) => [key, cellOf(value)]));
   }
 
-  #figure(figure: Figure, alias: string): string {
-    if (figure.kind === "constant") return textLiteral(figure.text);
+  #row(fields: ReadonlyArray<Field<RowValue>>, alias: string): Cell {
+    return this.#object(fields, (value) => this.#rowValue(value, alias));
+  }
+
+  #figureOf(aggregate: string, column: Column, alias: string): Cell {
+    const value = this.#apply(aggregate, column, alias);
+    if (aggregate === "sum") return this.#dialect.integer(value);
+    const isExtreme = aggregate === "max" || aggregate === "min";
+    return isExtreme
+      ? this.#dialect.column({ ...column, nullable: true }, value)
+      : this.#dialect.double(value);
+  }
+
+  #figure(figure: Figure, alias: string): Cell {
+    if (figure.kind === "constant") return this.#dialect.constant(figure.text);
     if (figure.kind === "figures") {
-      const apply = AGGREGATE_FUNCTIONS[figure.aggregate]!;
-      return objectSql(
+      return this.#object(
         figure.fields,
-        (one) => one.kind === "constant" ? textLiteral(one.text) : apply(columnSql(alias, one.column.name)),
+        (one) =>
+          one.kind === "constant"
+            ? this.#dialect.constant(one.text)
+            : this.#figureOf(figure.aggregate, one.column, alias),
       );
     }
-    const columns = figure.columns.map((column) => columnSql(alias, column.name));
+    const columns = figure.columns.map((column) =>
+      figure.distinct
+        ? this.#dialect.orderKey(column, columnSql(alias, column.name))
+        : columnSql(alias, column.name)
+    );
     // A tuple counts even where all of it is null, as in PostgreSQL.
-    const counted = columns.length === 1
-      ? columns[0]!
-      : columns.length === 0
+    const counted = columns.length === 0
       ? "*"
-      : `json_array(${columns.join(", ")})`;
-    return `count(${figure.distinct && columns.length > 0 ? "DISTINCT " : ""}${counted})`;
+      : columns.length === 1
+      ? columns[0]!
+      : this.#dialect.counted(columns);
+    return this.#dialect.integer(
+      `count(${figure.distinct && columns.length > 0 ? "DISTINCT " : ""}${counted})`,
+    );
   }
 
-  #aggregate(plan: AggregatePlan, parent: string | undefined): string {
+  #aggregate(plan: AggregatePlan, parent: string | undefined): { cell: Cell; from: string } {
     const whole = (alias: string) =>
-      objectSql(plan.fields, (value) => {
-        if (value.kind === "constant") return textLiteral(value.text);
-        if (value.kind === "nodes") return `json_group_array(${this.#row(value.fields, alias)})`;
-        return objectSql(value.fields, (figure) => this.#figure(figure, alias));
+      this.#object(plan.fields, (value) => {
+        if (value.kind === "constant") return this.#dialect.constant(value.text);
+        if (value.kind === "nodes") return this.#dialect.array(this.#row(value.fields, alias));
+        return this.#object(value.fields, (figure) => this.#figure(figure, alias));
       });
     // An aggregate function somewhere makes it one row; without any, the rows are not looked at.
-    if (!plan.fields.some(({ value }) => looksAtRows(value))) return `SELECT ${whole("")} AS json`;
+    if (!plan.fields.some(({ value }) => looksAtRows(value))) return { cell: whole(""), from: "" };
     const { from, alias } = this.#from(
       plan.rows,
       parent,
       plan.fields.flatMap(({ value }) => aggregateColumns(value)),
     );
-    return `SELECT ${whole(alias)} AS json FROM ${from}`;
+    return { cell: whole(alias), from: ` FROM ${from}` };
   }
 
-  /** The statement, or the sub-statement that hangs on `parent`. */
-  select(plan: RootPlan, parent?: string): string {
+  #select(plan: RootPlan, parent: string | undefined): { cell: Cell; from: string } {
     if (plan.kind === "aggregate") return this.#aggregate(plan, parent);
     const { from, alias } = this.#from(
       plan.rows,
@@ -221,7 +233,13 @@ class Compiler {
       plan.fields.flatMap(({ value }) => rowColumns(value)),
     );
     const row = this.#row(plan.fields, alias);
-    return `SELECT ${plan.kind === "list" ? `json_group_array(${row})` : row} AS json FROM ${from}`;
+    return { cell: plan.kind === "list" ? this.#dialect.array(row) : row, from: ` FROM ${from}` };
+  }
+
+  /** The whole statement. */
+  statement(plan: RootPlan): string {
+    const { cell, from } = this.#select(plan, undefined);
+    return `SELECT ${textSql(cell)} AS json${from}`;
   }
 }
 
@@ -255,13 +273,14 @@ function aggregateColumns(value: AggregatePlan["fields"][number]["value"]): stri
 }
 
 /**
- * Compiles a plan for SQLite.
+ * Compiles a plan.
  *
  * @param plan A root field that reads a table.
- * @returns The statement; its one row has the one column `json`, or there is no row for an object that is not there.
+ * @param dialect Of the database that is to run it.
+ * @returns The statement.
  */
-export function compileQuery(plan: RootPlan): Query {
-  const compiler = new Compiler();
-  const sql = compiler.select(plan);
-  return { sql, binds: compiler.scope.binds };
+export function compileQuery(plan: RootPlan, dialect: Dialect): Query {
+  const compiler = new Compiler(dialect);
+  const sql = compiler.statement(plan);
+  return { sql, binds: compiler.scope.binds, isSealed: compiler.isSealed };
 }

@@ -1,39 +1,13 @@
-import type { Column, ColumnType, Table } from "../model/model.ts";
+import type { Column, Table } from "../model/model.ts";
+import type { Dialect } from "./dialect.ts";
+import { quote } from "./literals.ts";
 
-const TYPES: Readonly<Record<ColumnType, string>> = {
-  uuid: "TEXT",
-  String: "TEXT",
-  Int: "INTEGER",
-  Boolean: "INTEGER",
-  jsonb: "TEXT",
-  // Text in a form whose order is the order of the moments: see lib/core/timestamp.ts.
-  timestamptz: "TEXT",
-  // Microseconds.
-  interval: "INTEGER",
-};
-
-/**
- * A name as SQL takes it, whatever it is.
- *
- * @example A name with a quote in it
- * ```ts
- * import { quote } from "./ddl.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(quote('a"b'), '"a""b"');
- * ```
- */
-export function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A text as SQL takes it, whatever it is. */
-export function textLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function columnDefinition(table: Table, column: Column): string {
-  const parts = [quote(column.name), TYPES[column.type]];
+function columnDefinition(
+  column: Column,
+  { table, types }: { table: Table; types: Dialect["types"] },
+): string {
+  // What is sealed is text, whatever it was before.
+  const parts = [quote(column.name), types[column.seal ? "String" : column.type]];
   if (column.name === table.primaryKey) parts.push("PRIMARY KEY");
   if (!column.nullable) parts.push("NOT NULL");
   if (column.references !== undefined) {
@@ -47,17 +21,33 @@ function indexName(table: Table, columns: readonly string[]): string {
   return quote(`ix_${table.name}_${columns.join("_")}`);
 }
 
+/** Tables after those that they refer to. */
+function sorted(tables: Iterable<Table>): Table[] {
+  const byName = new Map([...tables].map((table) => [table.name, table]));
+  const result = new Set<Table>();
+  const visit = (table: Table) => {
+    for (const { references } of table.columns.values()) {
+      const other = byName.get(references ?? "");
+      if (other && other !== table && !result.has(other)) visit(other);
+    }
+    result.add(table);
+  };
+  for (const table of byName.values()) visit(table);
+  return [...result];
+}
+
 /**
- * The statements that make the tables and indexes of the model in SQLite.
+ * The statements that make the tables and indexes of the model.
  *
  * @param tables The model.
+ * @param dialect Of the database.
  * @returns One statement each; safe to run on a database that has them.
  */
-export function createStatements(tables: Iterable<Table>): string[] {
+export function createStatements(tables: Iterable<Table>, { types }: Dialect): string[] {
   const statements: string[] = [];
-  for (const table of tables) {
+  for (const table of sorted(tables)) {
     if (table.source !== table.name) continue;
-    const columns = [...table.columns.values()].map((column) => columnDefinition(table, column));
+    const columns = [...table.columns.values()].map((column) => columnDefinition(column, { table, types }));
     const constraints = table.unique.map((unique) =>
       `CONSTRAINT ${quote(unique.name)} UNIQUE (${unique.columns.map(quote).join(", ")})`
     );

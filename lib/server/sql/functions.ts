@@ -5,8 +5,17 @@
  * @module
  */
 import { formatInterval } from "../../core/interval.ts";
-import { isJsonObject, type JsonValue, NumberText, parseJson } from "../../core/json.ts";
+import {
+  compareKeys,
+  isJsonObject,
+  jsonbText,
+  type JsonObject,
+  type JsonValue,
+  NumberText,
+  parseJson,
+} from "../../core/json.ts";
 import type { SqlValue } from "../model/row.ts";
+import { lowerCase } from "./patterns.ts";
 
 /** A function of one or two arguments, registered under its name. */
 export interface SqlFunction {
@@ -28,11 +37,7 @@ function expressionOf(pattern: string): RegExp {
   return expression;
 }
 
-function numberOf(value: number | NumberText): number {
-  return typeof value === "number" ? value : Number(value.text);
-}
-
-const RANKS = { null: 0, string: 1, number: 2, boolean: 3, array: 4, object: 5 } as const;
+const RANKS = { null: 1, string: 2, number: 3, boolean: 4, array: 5, object: 6 } as const;
 
 function rankOf(value: JsonValue): number {
   if (value === null) return RANKS.null;
@@ -41,63 +46,68 @@ function rankOf(value: JsonValue): number {
   return RANKS[typeof value as "string" | "number" | "boolean" | "object"];
 }
 
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+/** Keys and values in the order in which jsonb keeps them. */
+function entriesOf(value: JsonObject): JsonValue[] {
+  return Object.keys(value).sort(compareKeys).flatMap((key) => [key, value[key]!]);
 }
 
-/** Digits decide where two numbers are one `number`: beyond 2^53 and far behind the point. */
-function compareNumbers(a: number | NumberText, b: number | NumberText): number {
-  const difference = numberOf(a) - numberOf(b);
-  if (difference !== 0 || !(a instanceof NumberText || b instanceof NumberText)) return difference;
-  const [left, right] = [a, b].map((one) => one instanceof NumberText ? one.text : String(one)) as [
-    string,
-    string,
-  ];
-  if (/^-?\d+$/.test(left) && /^-?\d+$/.test(right)) {
-    return BigInt(left) < BigInt(right) ? -1 : left === right ? 0 : 1;
-  }
-  const trimmed = [left, right].map((one) => one.includes(".") ? one.replace(/\.?0+$/, "") : one) as [
-    string,
-    string,
-  ];
-  return compareText(trimmed[0], trimmed[1]);
+/** The greatest digit of a key, in which the digits of negative numbers are turned around. */
+const NINE = 9;
+/** Between the exponents of the smallest and the greatest number of PostgreSQL. */
+const EXPONENT_ZERO = 500_000;
+
+/** A number as text whose order is the order of the numbers, to the last digit. */
+function numberKey(value: number | NumberText): string {
+  const [, sign, whole, fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(jsonbText(value))!;
+  const digits = `${whole}${fraction}`.replace(/^0+/, "").replace(/0+$/, "");
+  if (digits === "") return "1";
+  const leadingZeros = /^0*/.exec(`${whole}${fraction}`)![0].length;
+  const exponent = whole!.length - leadingZeros;
+  if (sign === "") return `2${EXPONENT_ZERO + exponent}${digits}`;
+  const turned = digits.replace(/\d/g, (digit) => String(NINE - Number(digit)));
+  return `0${EXPONENT_ZERO - exponent}${turned}~`;
+}
+
+/** A text whose order is the order of the values inside a container. */
+function elementKey(value: JsonValue): string {
+  const rank = String(rankOf(value));
+  if (value === null) return rank;
+  if (typeof value === "string") return `${rank}${value}\u0001`;
+  if (typeof value === "boolean") return `${rank}${Number(value)}`;
+  if (typeof value === "number" || value instanceof NumberText) return `${rank}${numberKey(value)}\u0001`;
+  const elements = Array.isArray(value) ? value : entriesOf(value);
+  return `${rank}${String(elements.length).padStart(9, "0")}${elements.map(elementKey).join("")}`;
 }
 
 /**
- * Compares two values as PostgreSQL's `jsonb` does: object > array > boolean > number > string > null; longer
- * containers are greater; then entry by entry.
+ * A text whose order in bytes is the order that PostgreSQL's `jsonb` has: object > array > boolean > number > string >
+ * null; longer containers are greater; then entry by entry. An empty array that stands alone comes before all, which
+ * PostgreSQL's documentation calls historical.
  *
- * @param a Any JSON value.
- * @param b Any JSON value; keys in jsonb's order in both.
- * @returns Negative, zero or positive.
+ * @param value Any JSON value.
+ * @returns Equal for equal values only.
  *
  * @example Kinds come before values
  * ```ts
- * import { compareJsonb } from "./functions.ts";
+ * import { jsonbKey } from "./functions.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(compareJsonb({}, [1, 2, 3]) > 0, true);
- * assertEquals(compareJsonb("b", "a") > 0, true);
+ * const values = [{}, [1], true, 10, 9, -1, "b", null, []];
+ * assertEquals(values.toReversed().toSorted((a, b) => jsonbKey(a) < jsonbKey(b) ? -1 : 1), values.toReversed());
  * ```
  */
-export function compareJsonb(a: JsonValue, b: JsonValue): number {
-  const rank = rankOf(a) - rankOf(b);
-  if (rank !== 0 || a === null || b === null) return rank;
-  if (typeof a === "string") return compareText(a, b as string);
-  if (typeof a === "boolean") return Number(a) - Number(b);
-  if (typeof a === "number" || a instanceof NumberText) return compareNumbers(a, b as number | NumberText);
-  const [left, right] = [a, b].map((one) =>
-    Array.isArray(one) ? one : Object.entries(one as object).flat()
-  ) as [
-    JsonValue[],
-    JsonValue[],
-  ];
-  if (left.length !== right.length) return left.length - right.length;
-  for (const [position, value] of left.entries()) {
-    const difference = compareJsonb(value, right[position]!);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+export function jsonbKey(value: JsonValue): string {
+  return Array.isArray(value) && value.length === 0 ? "0" : elementKey(value);
+}
+
+const encoder = new TextEncoder();
+
+/** Compares two texts by their characters, as UTF-8 does and UTF-16 does not. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  const [left, right] = [encoder.encode(a), encoder.encode(b)];
+  const differing = left.findIndex((byte, position) => byte !== right[position]);
+  return differing === -1 ? -1 : left[differing]! - (right[differing] ?? -1);
 }
 
 function contains(value: JsonValue, part: JsonValue): boolean {
@@ -114,7 +124,7 @@ function contains(value: JsonValue, part: JsonValue): boolean {
         return own !== undefined && containsElement(own, one);
       });
   }
-  return compareJsonb(value, part) === 0;
+  return jsonbKey(value) === jsonbKey(part);
 }
 
 /** Inside a container an array contains an array only, never a primitive. */
@@ -135,6 +145,44 @@ function strict(apply: (...parameters: string[]) => SqlValue | boolean) {
   };
 }
 
+/** What is at a path, as PostgreSQL's `#>` finds it: positions count from the end where they are negative. */
+function partAt(value: JsonValue, steps: readonly string[]): JsonValue | undefined {
+  let part: JsonValue | undefined = value;
+  for (const step of steps) {
+    if (Array.isArray(part)) part = /^-?\d+$/.test(step) ? part.at(Number(step)) : undefined;
+    else part = isJsonObject(part) && Object.hasOwn(part, step) ? part[step] : undefined;
+  }
+  return part;
+}
+
+/**
+ * The part of a JSON text at a path.
+ *
+ * @param text JSON.
+ * @param steps Keys and positions.
+ * @returns Its text; `null` when nothing is there.
+ *
+ * @example A position in a list
+ * ```ts
+ * import { jsonbAt } from "./functions.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(jsonbAt('{"a": [1, 2]}', ["a", "1"]), "2");
+ * ```
+ */
+export function jsonbAt(text: string, steps: readonly string[]): string | null {
+  const part = partAt(parseJson(text), steps);
+  return part === undefined ? null : jsonbText(part);
+}
+
+/** A double as PostgreSQL writes it: the fewest digits that mean it. */
+function doubleText(value: number): string {
+  const [digits, exponent] = value.toExponential().split("e") as [string, string];
+  const power = Number(exponent);
+  if (value === 0 || (power >= -4 && power < 15)) return String(value);
+  return `${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+}
+
 function keyList(text: string): string[] {
   return JSON.parse(text);
 }
@@ -142,7 +190,10 @@ function keyList(text: string): string[] {
 /** The functions by name. */
 export const SQLITE_FUNCTIONS: readonly SqlFunction[] = [
   { name: "matches", apply: strict((text, pattern) => expressionOf(pattern!).test(text!)) },
-  { name: "jsonb_compare", apply: strict((a, b) => compareJsonb(parseJson(a!), parseJson(b!))) },
+  {
+    name: "jsonb_compare",
+    apply: strict((a, b) => compareText(jsonbKey(parseJson(a!)), jsonbKey(parseJson(b!)))),
+  },
   { name: "jsonb_contains", apply: strict((a, b) => contains(parseJson(a!), parseJson(b!))) },
   { name: "jsonb_has_key", apply: strict((a, key) => hasKey(parseJson(a!), key!)) },
   {
@@ -159,27 +210,9 @@ export const SQLITE_FUNCTIONS: readonly SqlFunction[] = [
       return keyList(keys!).every((key) => hasKey(value, key));
     }),
   },
-  { name: "jsonb_rank", apply: strict((a) => sortKey(parseJson(a!))) },
+  { name: "jsonb_rank", apply: strict((a) => jsonbKey(parseJson(a!))) },
+  { name: "jsonb_at", apply: strict((a, steps) => jsonbAt(a!, keyList(steps!))) },
+  { name: "lower_case", apply: strict((text) => lowerCase(text!)) },
   { name: "interval_text", apply: strict((microseconds) => formatInterval(Number(microseconds))) },
-  { name: "square_root", apply: strict((value) => Math.sqrt(Math.max(0, Number(value)))) },
+  { name: "double_text", apply: strict((value) => doubleText(Number(value))) },
 ];
-
-/** A text whose order is jsonb's order, to sort by; numbers are ordered as doubles. */
-function sortKey(value: JsonValue): string {
-  const rank = String(rankOf(value));
-  if (value === null) return rank;
-  if (typeof value === "string") return `${rank}${value}\u0001`;
-  if (typeof value === "boolean") return `${rank}${Number(value)}`;
-  if (typeof value === "number" || value instanceof NumberText) return rank + orderedNumber(numberOf(value));
-  const entries = Array.isArray(value) ? value : Object.entries(value).flat() as JsonValue[];
-  return `${rank}${String(entries.length).padStart(9, "0")}${entries.map(sortKey).join("")}`;
-}
-
-/** The bits of a double as hexadecimal text whose order is the order of the numbers. */
-function orderedNumber(value: number): string {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  const bits = view.getBigUint64(0);
-  const flipped = bits >> 63n === 1n ? ~bits & 0xffffffffffffffffn : bits | 0x8000000000000000n;
-  return flipped.toString(16).padStart(16, "0");
-}

@@ -1,9 +1,11 @@
 import { type JsonValue, NumberText } from "../../core/json.ts";
 import { ApiError } from "../model/api_error.ts";
+import type { ColumnType } from "../model/model.ts";
 import type { SqlValue } from "../model/row.ts";
 import type { Bind, Inputs } from "../plan/plan.ts";
 import { encode } from "./codec.ts";
-import { likeExpression, likeGlob, regexExpression, similarExpression } from "./patterns.ts";
+import type { Dialect } from "./dialect.ts";
+import { checkLike, regexExpression, similarExpression } from "./patterns.ts";
 
 const INT_MAX = 2147483647;
 
@@ -25,10 +27,10 @@ function windowValue(form: "limit" | "offset", value: JsonValue, path: string): 
   return number;
 }
 
-/** `a.b[0]`, `$.a`, `["odd key"]` as SQLite writes a path. */
-function jsonPath(text: string, path: string): string {
+/** `a.b[0]`, `$.a`, `["odd key"]` as keys and positions. */
+function jsonSteps(text: string, path: string): string[] {
   const step = /\.?([A-Za-z0-9_-]+)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/y;
-  let written = "$";
+  const steps: string[] = [];
   let position = text.startsWith("$") ? 1 : 0;
   while (position < text.length) {
     step.lastIndex = position;
@@ -39,49 +41,59 @@ function jsonPath(text: string, path: string): string {
         'Use quotes enclosed in bracket (["..."]) if there is any special character';
       throw new ApiError(message, { code: "validation-failed", enginePath: path });
     }
-    const key = found[1] ?? found[3] ?? found[4];
-    written += found[2] !== undefined ? `[${found[2]}]` : `."${key}"`;
+    steps.push(found[1] ?? found[2] ?? found[3] ?? found[4]!);
     position = step.lastIndex;
   }
-  return written;
+  return steps;
 }
 
-function listValue(values: JsonValue, each: (value: JsonValue) => SqlValue): string {
-  return JSON.stringify((Array.isArray(values) ? values : [values]).map(each));
+function itemsOf(values: JsonValue): JsonValue[] {
+  return Array.isArray(values) ? values : [values];
 }
 
 /**
  * The value that a request binds to a placeholder.
  *
  * @param bind Where to find it and in which form the database wants it.
- * @param inputs Variables and principal of the request.
+ * @param options Variables and principal of the request, and the dialect of the database.
  * @returns The value.
  * @throws {ApiError} For what PostgreSQL or Hasura would refuse, in their words.
  */
-export function parameter(bind: Bind, inputs: Inputs): SqlValue {
+export function parameter(
+  bind: Bind,
+  { inputs, dialect }: { readonly inputs: Inputs; readonly dialect: Dialect },
+): SqlValue {
   const value = bind.read(inputs);
   const { form, path } = bind;
+  const stored = (type: ColumnType, one: JsonValue) => dialect.value(type, encode(type, one));
   switch (form.as) {
     case "value":
-      return encode(form.type, value);
+      return stored(form.type, value);
     case "list":
-      return listValue(value, (one) => encode(form.type, one));
+      return dialect.list(itemsOf(value).map((one) => stored(form.type, one)));
     case "limit":
     case "offset":
       return windowValue(form.as, value, path);
     case "json path":
-      return jsonPath(String(value), path);
-    case "like":
-      return form.insensitive
-        ? likeExpression(String(encode("String", value)))
-        : likeGlob(String(encode("String", value)));
-    case "similar":
-      return similarExpression(String(encode("String", value)));
-    case "regex":
-      return regexExpression(String(encode("String", value)), form.insensitive);
+      return dialect.path(jsonSteps(String(value), path));
+    case "json steps":
+      return JSON.stringify(jsonSteps(String(value), path));
+    case "like": {
+      const pattern = String(encode("String", value));
+      checkLike(pattern);
+      return dialect.like(pattern, form.insensitive);
+    }
+    case "similar": {
+      const pattern = String(encode("String", value));
+      return dialect.similar(pattern, similarExpression(pattern));
+    }
+    case "regex": {
+      const pattern = String(encode("String", value));
+      return dialect.regex(pattern, regexExpression(pattern, form.insensitive));
+    }
     case "key":
       return encode("String", value);
     case "keys":
-      return listValue(value, (one) => encode("String", one));
+      return dialect.list(itemsOf(value).map((one) => encode("String", one)));
   }
 }

@@ -51,15 +51,42 @@ export function likeGlob(pattern: string): string {
   return glob;
 }
 
-/** `ILIKE` as it is for ASCII patterns, which SQLite's LIKE matches natively; only a bad ending is refused. */
+/**
+ * Refuses a pattern of LIKE whose last character escapes nothing.
+ *
+ * @throws {ApiError} `bad-request`, in PostgreSQL's words.
+ */
+export function checkLike(pattern: string): void {
+  for (const _ of likeParts(pattern));
+}
+
+/**
+ * Letters in lower case, one by one, as PostgreSQL compares them: no letter becomes two, and none looks around.
+ *
+ * @example The last sigma of a word
+ * ```ts
+ * import { lowerCase } from "./patterns.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(lowerCase("ΟΔΟΣ"), "οδοσ");
+ * ```
+ */
+export function lowerCase(text: string): string {
+  return text.replace(/[^\0-\x7f]|[A-Z]/gu, (character) => {
+    const lower = character.toLowerCase();
+    return lower.length === character.length ? lower : character;
+  });
+}
+
+/** `ILIKE` as it is for ASCII patterns, which SQLite's LIKE matches natively; otherwise for texts in lower case. */
 export function likeExpression(pattern: string): string {
-  const ascii = /^[\0-\x7f]*$/.test(pattern);
+  if (/^[\0-\x7f]*$/.test(pattern)) return pattern;
   let source = "";
   for (const part of likeParts(pattern)) {
     if (part === "%") source += ".*";
-    else source += part === "_" ? "." : escaped(part.literal);
+    else source += part === "_" ? "." : escaped(lowerCase(part.literal));
   }
-  return ascii ? pattern : `/i/^${source}$`;
+  return `//^${source}$`;
 }
 
 /**

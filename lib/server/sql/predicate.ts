@@ -1,16 +1,22 @@
-import type { Column } from "../model/model.ts";
 import type { Bind, Operator, Predicate, Way } from "../plan/plan.ts";
-import { quote } from "./ddl.ts";
+import type { Dialect } from "./dialect.ts";
+import { quote } from "./literals.ts";
 
 /** Hands out what must be unique in one statement: placeholders for values, and names for tables. */
 export class StatementScope {
   readonly binds: Bind[] = [];
+  readonly dialect: Dialect;
   #tables = 0;
+
+  /** @param dialect Of the statement. */
+  constructor(dialect: Dialect) {
+    this.dialect = dialect;
+  }
 
   /** The placeholder for a value of the request. */
   placeholder(bind: Bind): string {
     this.binds.push(bind);
-    return `?${this.binds.length}`;
+    return this.dialect.placeholder(this.binds.length);
   }
 
   /** A name that no other table of the statement has. */
@@ -32,7 +38,8 @@ export function joinSql(
   return `${columnSql(foreign, way.foreignColumn)} = ${columnSql(own, way.column)}`;
 }
 
-const PLAIN: Partial<Record<Operator, string>> = {
+/** The operators that all databases write alike, for all types that they know themselves. */
+export const PLAIN_OPERATORS: Partial<Record<Operator, string>> = {
   _eq: "=",
   _neq: "<>",
   _gt: ">",
@@ -41,61 +48,17 @@ const PLAIN: Partial<Record<Operator, string>> = {
   _lte: "<=",
 };
 
-const JSONB_FUNCTIONS: Partial<Record<Operator, string>> = {
-  _has_key: "jsonb_has_key",
-  _has_keys_any: "jsonb_has_any",
-  _has_keys_all: "jsonb_has_all",
-  _contains: "jsonb_contains",
-};
-
-function membershipSql(column: Column, name: string, list: string): string {
-  if (column.type !== "jsonb") return `${name} IN (SELECT value FROM json_each(${list}))`;
-  const found = `EXISTS (SELECT 1 FROM json_each(${list}) WHERE jsonb_compare(${name}, value) = 0)`;
-  // Of no value at all it can be said that it is not in an empty list.
-  return `CASE WHEN ${name} IS NOT NULL OR json_array_length(${list}) = 0 THEN ${found} END`;
-}
-
 function compareSql(
   test: Extract<Predicate, { kind: "compare" }>,
-  at: { readonly alias: string; readonly scope: StatementScope },
+  { alias, scope }: { readonly alias: string; readonly scope: StatementScope },
 ): string {
-  const { column, operator } = test;
-  const name = columnSql(at.alias, column.name);
-  const value = at.scope.placeholder(test.operand);
-  const plain = PLAIN[operator];
-  if (plain) {
-    return column.type === "jsonb"
-      ? `jsonb_compare(${name}, ${value}) ${plain} 0`
-      : `${name} ${plain} ${value}`;
-  }
-  const jsonb = JSONB_FUNCTIONS[operator];
-  if (jsonb) return `${jsonb}(${name}, ${value})`;
-  switch (operator) {
-    case "_contained_in":
-      return `jsonb_contains(${value}, ${name})`;
-    case "_in":
-      return membershipSql(column, name, value);
-    case "_nin":
-      return `NOT (${membershipSql(column, name, value)})`;
-    case "_like":
-      return `${name} GLOB ${value}`;
-    case "_nlike":
-      return `NOT (${name} GLOB ${value})`;
-    case "_ilike":
-    case "_nilike": {
-      // A bare placeholder as pattern would make SQLite plan the statement anew each time it is bound.
-      const matching = test.ascii
-        ? `${name} LIKE (${value} || '') ESCAPE '\\'`
-        : `matches(${name}, ${value})`;
-      return operator === "_ilike" ? matching : `NOT (${matching})`;
-    }
-    case "_similar":
-    case "_regex":
-    case "_iregex":
-      return `matches(${name}, ${value})`;
-    default:
-      return `NOT matches(${name}, ${value})`;
-  }
+  const { column, operator, ascii } = test;
+  const name = columnSql(alias, column.name);
+  const operand = scope.placeholder(test.operand);
+  const { dialect } = scope;
+  if (operator === "_in") return dialect.isAmong(column, { name, list: operand });
+  if (operator === "_nin") return `NOT (${dialect.isAmong(column, { name, list: operand })})`;
+  return dialect.compare({ column, operator, name, operand, ascii });
 }
 
 /**

@@ -4,16 +4,23 @@
  * @module
  */
 import { currentTimestamp } from "../../core/timestamp.ts";
-import type { Column, Table } from "../model/model.ts";
+import type { Column, Seal, Table } from "../model/model.ts";
 import type { Condition, Row, SqlValue, Where } from "../model/row.ts";
 import { encode } from "./codec.ts";
-import { quote } from "./ddl.ts";
-import { readingSql, writingSql } from "./sealed.ts";
+import type { Dialect } from "./dialect.ts";
+import { quote } from "./literals.ts";
 
 /** A statement and the values for its placeholders. */
 export interface Statement {
   readonly sql: string;
   readonly values: readonly SqlValue[];
+}
+
+/** What a statement is written with. */
+export interface Writing {
+  readonly dialect: Dialect;
+  /** Encrypts a text, bound to another. */
+  readonly seal: (text: string, binding: string) => string;
 }
 
 const COMPARISONS = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
@@ -30,38 +37,82 @@ function isList(condition: unknown): condition is readonly string[] {
   return Array.isArray(condition);
 }
 
-function conditionSql(column: Column, condition: Condition, values: SqlValue[]): string {
+/** The placeholders of one statement, and what they stand for. */
+class Values {
+  readonly all: SqlValue[] = [];
+  readonly dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    this.dialect = dialect;
+  }
+
+  /** The placeholder for a value that is as the driver takes it. */
+  add(value: SqlValue): string {
+    return this.dialect.placeholder(this.all.push(value));
+  }
+
+  /** The placeholder for a value of a column. */
+  addOf({ type }: Column, value: string | number | boolean | null): string {
+    return this.add(this.dialect.value(type, encode(type, value)));
+  }
+}
+
+function conditionSql(column: Column, condition: Condition, values: Values): string {
   const name = quote(column.name);
   if (condition === undefined) {
     throw new TypeError(`Cannot filter by column "${column.name}": the value is undefined`);
   }
   if (column.seal) throw new TypeError(`Cannot filter by column "${column.name}": its values are sealed`);
   if (condition === null) return `${name} IS NULL`;
+  const { dialect } = values;
   if (isList(condition)) {
-    values.push(JSON.stringify(condition.map((one) => encode(column.type, one))));
-    return `${name} IN (SELECT value FROM json_each(?))`;
+    const list = condition.map((one) => dialect.value(column.type, encode(column.type, one)));
+    return dialect.isAmong(column, { name, list: values.add(dialect.list(list)) });
   }
-  if (typeof condition !== "object") {
-    values.push(encode(column.type, condition));
-    return `${name} = ?`;
-  }
+  if (typeof condition !== "object") return `${name} = ${values.addOf(column, condition)}`;
   const parts: string[] = [];
   for (const [operator, operand] of Object.entries(condition)) {
     if (operator === "not") {
       parts.push(`NOT (${conditionSql(column, operand as Condition, values)})`);
     } else {
-      parts.push(`${name} ${COMPARISONS[operator as keyof typeof COMPARISONS]} ?`);
-      values.push(encode(column.type, operand as string | number));
+      const sign = COMPARISONS[operator as keyof typeof COMPARISONS];
+      parts.push(`${name} ${sign} ${values.addOf(column, operand as string | number)}`);
     }
   }
   return parts.join(" AND ");
 }
 
-function whereSql(table: Table, where: Where, values: SqlValue[]): string {
+function whereSql(table: Table, where: Where, values: Values): string {
   const parts = Object.entries(where).map(([name, condition]) =>
     conditionSql(columnOf(table, name), condition, values)
   );
   return parts.length === 0 ? "" : ` WHERE ${parts.join(" AND ")}`;
+}
+
+/**
+ * What a sealed value of a row is bound to.
+ *
+ * @param seal What the model says of it.
+ * @param row Has the columns that are named there.
+ * @returns A text.
+ *
+ * @example A secret is its tenant's, under its name
+ * ```ts
+ * import { bindingOf } from "./write.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(bindingOf({ label: "secret", columns: ["name"] }, { name: "DB" }), '["secret","DB"]');
+ * ```
+ */
+export function bindingOf({ label, columns }: Seal, row: Row): string {
+  return JSON.stringify([label, ...columns.map((name) => row[name]!)]);
+}
+
+function storedValue(column: Column, row: Row, { dialect, seal }: Writing): SqlValue {
+  const encoded = encode(column.type, row[column.name] ?? null);
+  return column.seal && encoded !== null
+    ? seal(String(encoded), bindingOf(column.seal, row))
+    : dialect.value(column.type, encoded);
 }
 
 /**
@@ -70,12 +121,13 @@ function whereSql(table: Table, where: Where, values: SqlValue[]): string {
  * @example A condition on null is no comparison
  * ```ts
  * import { tableNamed } from "../model/tables.ts";
+ * import { SQLITE } from "./sqlite_dialect.ts";
  * import { selectStatement } from "./write.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const statement = selectStatement(tableNamed("tenant"), { columns: ["id"], where: { slug: "a", info: null } });
- * assertEquals(statement, {
- *   sql: 'SELECT "id" FROM "tenant" WHERE "slug" = ? AND "info" IS NULL',
+ * const query = { columns: ["id"], where: { slug: "a", info: null } };
+ * assertEquals(selectStatement(tableNamed("tenant"), query, { dialect: SQLITE }), {
+ *   sql: 'SELECT "id" FROM "tenant" WHERE "slug" = ?1 AND "info" IS NULL',
  *   values: ["a"],
  * });
  * ```
@@ -88,12 +140,10 @@ export function selectStatement(
     readonly orderBy?: ReadonlyArray<readonly [column: string, direction: "asc" | "desc"]> | undefined;
     readonly limit?: number | undefined;
   },
+  { dialect }: Pick<Writing, "dialect">,
 ): Statement {
-  const values: SqlValue[] = [];
-  const columns = query.columns.map((name) => {
-    const read = readingSql(columnOf(table, name), quote);
-    return read === quote(name) ? read : `${read} AS ${quote(name)}`;
-  }).join(", ");
+  const values = new Values(dialect);
+  const columns = query.columns.map((name) => quote(columnOf(table, name).name)).join(", ");
   let sql = `SELECT ${columns} FROM ${quote(table.source)}${whereSql(table, query.where, values)}`;
   if (query.orderBy && query.orderBy.length > 0) {
     const keys = query.orderBy.map(([name, direction]) =>
@@ -101,11 +151,8 @@ export function selectStatement(
     );
     sql += ` ORDER BY ${keys.join(", ")}`;
   }
-  if (query.limit !== undefined) {
-    sql += " LIMIT ?";
-    values.push(query.limit);
-  }
-  return { sql, values };
+  if (query.limit !== undefined) sql += ` LIMIT ${values.add(query.limit)}`;
+  return { sql, values: values.all };
 }
 
 /**
@@ -140,61 +187,75 @@ export function completeRow(table: Table, row: Row): Row {
 export function insertStatement(
   table: Table,
   rows: readonly Row[],
-  { onConflict }: { readonly onConflict?: "ignore" } = {},
+  options: Writing & { readonly onConflict?: "ignore" | undefined },
 ): Statement {
+  const { dialect, onConflict } = options;
   const columns = [...table.columns.values()];
   const names = columns.map((column) => quote(column.name)).join(", ");
-  const encoded = rows.map((row) => columns.map((column) => encode(column.type, row[column.name] ?? null)));
-  const into = `INSERT ${onConflict === "ignore" ? "OR IGNORE " : ""}INTO ${quote(table.source)} (${names})`;
-  if (encoded.length === 1 && !columns.some((column) => column.seal)) {
-    return { sql: `${into} VALUES (${columns.map(() => "?").join(", ")})`, values: encoded[0]! };
+  const stored = rows.map((row) => columns.map((column) => storedValue(column, row, options)));
+  const into = `INSERT INTO ${quote(table.source)} (${names})`;
+  const ignoring = onConflict === "ignore" ? " ON CONFLICT DO NOTHING" : "";
+  if (stored.length === 1) {
+    const values = new Values(dialect);
+    const placeholders = stored[0]!.map((value) => values.add(value)).join(", ");
+    return { sql: `${into} VALUES (${placeholders})${ignoring}`, values: values.all };
   }
-  const cell = (name: string) => `value ->> ${columns.findIndex((column) => column.name === name)}`;
-  const cells = columns.map((column) => writingSql(column, { value: cell(column.name), cell })).join(", ");
-  return { sql: `${into} SELECT ${cells} FROM json_each(?) WHERE true`, values: [JSON.stringify(encoded)] };
+  const { from, cells } = dialect.rowSource(table.source, { columns, placeholder: dialect.placeholder(1) });
+  // SQLite would take ON for the beginning of a join, were there no WHERE.
+  const select = `SELECT ${cells.join(", ")} FROM ${from} WHERE true`;
+  return { sql: `${into} ${select}${ignoring}`, values: [dialect.rows(columns, stored)] };
 }
 
 function withUpdated(table: Table, set: Row): Row {
   return table.columns.has("updated") ? { ...set, updated: currentTimestamp() } : set;
 }
 
-/** Sets columns of the rows where all conditions hold. */
+/** Sets columns, none of them sealed, of the rows where all conditions hold. */
 export function updateStatement(
   table: Table,
   change: { readonly set: Row; readonly where: Where },
+  { dialect }: Pick<Writing, "dialect">,
 ): Statement {
-  const values: SqlValue[] = [];
+  const values = new Values(dialect);
   const assignments = Object.entries(withUpdated(table, change.set)).map(([name, value]) => {
-    const column = columnOf(table, name);
-    values.push(encode(column.type, value));
-    return `${quote(name)} = ${writingSql(column, { value: "?", cell: quote })}`;
+    const { type } = columnOf(table, name);
+    return `${quote(name)} = ${values.add(dialect.value(type, encode(type, value)))}`;
   });
   const where = whereSql(table, change.where, values);
-  return { sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")}${where}`, values };
+  return {
+    sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")}${where}`,
+    values: values.all,
+  };
 }
 
 /** Sets columns of many rows by `id`, each to its own values. */
-export function updateEachStatement(table: Table, rows: readonly Row[]): Statement {
+export function updateEachStatement(
+  table: Table,
+  rows: readonly Row[],
+  options: Writing,
+): Statement {
+  const { dialect } = options;
   const complete = rows.map((row) => withUpdated(table, row));
   const names = Object.keys(complete[0] ?? {}).filter((name) => name !== "id");
-  const columns = names.map((name) => columnOf(table, name));
-  const encoded = complete.map((row) => [
-    encode("uuid", row.id ?? null),
-    ...columns.map((column) => encode(column.type, row[column.name] ?? null)),
-  ]);
-  const cell = (name: string) => `${quote(table.source)}.${quote(name)}`;
-  const assignments = columns.map((column, position) =>
-    `${quote(column.name)} = ${writingSql(column, { value: `each.value ->> ${position + 1}`, cell })}`
-  );
+  const columns = ["id", ...names].map((name) => columnOf(table, name));
+  const stored = complete.map((row) => columns.map((column) => storedValue(column, row, options)));
+  const { from, cells } = dialect.rowSource(table.source, { columns, placeholder: dialect.placeholder(1) });
+  const [id, ...others] = cells;
+  const assignments = names.map((name, position) => `${quote(name)} = ${others[position]}`);
   return {
-    sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")} FROM json_each(?) AS each` +
-      ` WHERE ${quote(table.source)}."id" = each.value ->> 0`,
-    values: [JSON.stringify(encoded)],
+    sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")} FROM ${from}` +
+      ` WHERE ${quote(table.source)}."id" = ${id}`,
+    values: [dialect.rows(columns, stored)],
   };
 }
 
 /** Removes the rows where all conditions hold. */
-export function deleteStatement(table: Table, where: Where): Statement {
-  const values: SqlValue[] = [];
-  return { sql: `DELETE FROM ${quote(table.source)}${whereSql(table, where, values)}`, values };
+export function deleteStatement(
+  table: Table,
+  where: Where,
+  { dialect }: Pick<Writing, "dialect">,
+): Statement {
+  const values = new Values(dialect);
+  const sql = `DELETE FROM ${quote(table.source)}${whereSql(table, where, values)}`;
+  return { sql, values: values.all };
 }

@@ -1,21 +1,17 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { ApiError } from "../model/api_error.ts";
-import type { Row, SqlValue, Where } from "../model/row.ts";
-import { tableNamed, TABLES } from "../model/tables.ts";
-import { decode } from "../sql/codec.ts";
+import type { SqlValue } from "../model/row.ts";
+import { TABLES } from "../model/tables.ts";
+import type { Inputs, RootPlan } from "../plan/plan.ts";
+import { compileQuery } from "../sql/compile.ts";
 import { createStatements } from "../sql/ddl.ts";
 import { SQLITE_FUNCTIONS } from "../sql/functions.ts";
-import {
-  completeRow,
-  deleteStatement,
-  insertStatement,
-  selectStatement,
-  type Statement,
-  updateEachStatement,
-  updateStatement,
-} from "../sql/write.ts";
-import { checkSeals, registerSeals } from "./sqlite_seals.ts";
-import type { Reader, SelectOptions, Store, Transaction } from "./store.ts";
+import { parameter } from "../sql/parameters.ts";
+import { SQLITE } from "../sql/sqlite_dialect.ts";
+import type { Statement } from "../sql/write.ts";
+import { Seals } from "./seals.ts";
+import type { PreparedRead, Reader, Store, Transaction } from "./store.ts";
+import { type Connection, SqlTransaction } from "./transaction.ts";
 
 /** SQLite's extended result codes that are answers to bad input, and what Prefect's service says to each. */
 const VIOLATIONS: Readonly<Record<number, string>> = {
@@ -67,76 +63,50 @@ function translated<T>(call: () => T): T {
   }
 }
 
-class SqliteTransaction implements Transaction {
+class SqliteConnection implements Connection {
   readonly #statements: StatementCache;
 
   constructor(statements: StatementCache) {
     this.#statements = statements;
   }
 
-  #change({ sql, values }: Statement): Promise<number> {
+  all({ sql, values }: Statement): Promise<Record<string, SqlValue>[]> {
+    const rows = translated(() => this.#statements.get(sql).all(...values));
+    return Promise.resolve(rows as Record<string, SqlValue>[]);
+  }
+
+  run({ sql, values }: Statement): Promise<number> {
     return Promise.resolve(Number(translated(() => this.#statements.get(sql).run(...values)).changes));
-  }
-
-  // deno-lint-ignore proctor/max-two-args-then-options -- the verbs read as SQL does
-  async select(
-    name: string,
-    columns: readonly string[],
-    where: Where,
-    options: SelectOptions = {},
-  ): Promise<Row[]> {
-    const table = tableNamed(name);
-    const { sql, values } = selectStatement(table, { columns, where, ...options });
-    // `all()` never returns when a function of ours throws (Deno 2.9.6), as opening a seal may; it is much faster.
-    const isSealed = columns.some((column) => table.columns.get(column)?.seal);
-    const rows = translated(() => {
-      const statement = this.#statements.get(sql);
-      return isSealed ? [...statement.iterate(...values)] : statement.all(...values);
-    }) as Record<string, SqlValue>[];
-    return await Promise.resolve(rows.map((row) => {
-      const decoded: Row = {};
-      for (const column of columns) decoded[column] = decode(table.columns.get(column)!.type, row[column]!);
-      return decoded;
-    }));
-  }
-
-  async insert(name: string, rows: readonly Row[], options: { onConflict?: "ignore" } = {}): Promise<Row[]> {
-    if (rows.length === 0) return [];
-    const table = tableNamed(name);
-    const complete = rows.map((row) => completeRow(table, row));
-    await this.#change(insertStatement(table, complete, options));
-    return complete;
-  }
-
-  // deno-lint-ignore proctor/max-two-args-then-options -- the verbs read as SQL does
-  async update(name: string, set: Row, where: Where): Promise<number> {
-    return await this.#change(updateStatement(tableNamed(name), { set, where }));
-  }
-
-  async updateEach(name: string, rows: readonly Row[]): Promise<number> {
-    return rows.length === 0 ? 0 : await this.#change(updateEachStatement(tableNamed(name), rows));
-  }
-
-  async delete(name: string, where: Where): Promise<number> {
-    return await this.#change(deleteStatement(tableNamed(name), where));
   }
 }
 
 class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
+  readonly #seals: Seals;
+  /** The verbs: there is one connection, so there is one of them. */
+  readonly #transaction: SqlTransaction;
   /** Settles when the transaction before is over: there is one connection, and nobody may read half a write. */
   #turn: Promise<void> | undefined;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, seals: Seals) {
     this.#database = database;
     this.#statements = new StatementCache(database);
+    this.#seals = seals;
+    const connection = new SqliteConnection(this.#statements);
+    this.#transaction = new SqlTransaction(connection, { dialect: SQLITE, seals });
   }
 
-  async json(sql: string, values: readonly SqlValue[]): Promise<string> {
-    while (this.#turn) await this.#turn;
-    const row = translated(() => this.#statements.get(sql).get(...values));
-    return String(row?.json ?? "null");
+  prepare(plan: RootPlan): PreparedRead {
+    const { sql, binds, isSealed } = compileQuery(plan, SQLITE);
+    const json = async (inputs: Inputs) => {
+      const values = binds.map((bind) => parameter(bind, { inputs, dialect: SQLITE }));
+      while (this.#turn) await this.#turn;
+      const row = translated(() => this.#statements.get(sql).get(...values));
+      const text = String(row?.json ?? "null");
+      return isSealed ? this.#seals.openAll(text) : text;
+    };
+    return { json };
   }
 
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
@@ -154,7 +124,7 @@ class SqliteStore implements Store {
     try {
       this.#database.exec(begin);
       try {
-        const result = await work(new SqliteTransaction(this.#statements));
+        const result = await work(this.#transaction);
         this.#database.exec("COMMIT");
         return result;
       } catch (error) {
@@ -173,16 +143,16 @@ class SqliteStore implements Store {
   }
 }
 
-function prepare(database: DatabaseSync, sealingKey: Uint8Array | undefined): void {
+function prepare(database: DatabaseSync, seals: Seals): void {
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
   for (const { name, apply } of SQLITE_FUNCTIONS) {
     const call = (...parameters: unknown[]) => apply(...parameters as SqlValue[]);
     database.function(name, { deterministic: true, varargs: true }, call);
   }
-  for (const statement of createStatements(TABLES.values())) database.exec(statement);
-  if (sealingKey) {
-    registerSeals(database, sealingKey);
-    checkSeals(database);
+  for (const statement of createStatements(TABLES.values(), SQLITE)) database.exec(statement);
+  for (const probe of seals.probes(SQLITE)) {
+    const { sql, values } = probe.statement;
+    seals.check(probe, database.prepare(sql).get(...values) as Record<string, SqlValue> | undefined);
   }
 }
 
@@ -218,11 +188,12 @@ export interface SqliteOptions {
  */
 export function openSqlite(path: string, { sealingKey }: SqliteOptions = {}): Store {
   const database = new DatabaseSync(path);
+  const seals = new Seals(sealingKey);
   try {
-    prepare(database, sealingKey);
+    prepare(database, seals);
   } catch (error) {
     database.close();
     throw error;
   }
-  return new SqliteStore(database);
+  return new SqliteStore(database, seals);
 }

@@ -1,10 +1,10 @@
 /**
- * What the server needs of a database. Reads are statements that the planner made and whose one value is JSON text;
- * writes go through a {@linkcode Transaction}, whose few verbs are all that the actions use.
+ * What the server needs of a database. Reads are plans whose answer is JSON text; writes go through a {@linkcode Transaction}, whose few verbs are all that the actions use.
  *
  * @module
  */
-import type { Row, SqlValue, Where } from "../model/row.ts";
+import type { Row, Where } from "../model/row.ts";
+import type { Inputs, RootPlan } from "../plan/plan.ts";
 
 /** How to read rows. */
 export interface SelectOptions {
@@ -36,14 +36,21 @@ export interface Transaction extends Reader {
   delete(table: string, where: Where): Promise<number>;
 }
 
-/** A database. */
-export interface Store {
+/** A planned read. */
+export interface PreparedRead {
   /**
-   * Runs a planned read.
+   * Runs it with the values of one request.
    *
    * @returns The JSON text that the database built.
+   * @throws {ApiError} For values that PostgreSQL or Hasura would refuse.
    */
-  json(sql: string, values: readonly SqlValue[]): Promise<string>;
+  json(inputs: Inputs): Promise<string>;
+}
+
+/** A database. */
+export interface Store {
+  /** Makes a plan ready to be run, as often as it is asked for. */
+  prepare(plan: RootPlan): PreparedRead;
   /** Runs `work`, which only reads: it keeps no other server on the same database from writing. */
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction of its own: committed when it returns, undone when it throws. */

@@ -170,7 +170,7 @@ Deno.test("authenticate() only reads, but for the last use of a key", () =>
     await server.authenticate(key);
     const { store, accessTokens } = server;
     const reading: Store = {
-      json: (sql, values) => store.json(sql, values),
+      prepare: (plan) => store.prepare(plan),
       read: (work) => store.read(work),
       transaction: () => Promise.reject(new TypeError("a write")),
       close: () => store.close(),

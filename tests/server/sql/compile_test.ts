@@ -4,11 +4,13 @@ import { TABLES } from "../../../lib/server/model/tables.ts";
 import { OPEN } from "../../../lib/server/access/principal.ts";
 import { Documents, type ValidDocument } from "../../../lib/server/http/documents.ts";
 import { prepareOperation } from "../../../lib/server/http/prepare.ts";
+import type { RootPlan } from "../../../lib/server/plan/plan.ts";
 import { makeSchema } from "../../../lib/server/schema/schema.ts";
-import type { Query } from "../../../lib/server/sql/compile.ts";
+import { compileQuery, type Query } from "../../../lib/server/sql/compile.ts";
 import { createStatements } from "../../../lib/server/sql/ddl.ts";
 import { SQLITE_FUNCTIONS } from "../../../lib/server/sql/functions.ts";
 import { parameter } from "../../../lib/server/sql/parameters.ts";
+import { SQLITE } from "../../../lib/server/sql/sqlite_dialect.ts";
 
 const schema = makeSchema("server");
 const documents = new Documents(schema, { depth: 7, tokens: 10_000 });
@@ -18,12 +20,13 @@ function compile(text: string): Query[] {
   const document = documents.get(text) as ValidDocument;
   assertEquals(document.kind, "valid");
   const from = { document, operation: document.operations[0]! };
-  return prepareOperation(schema, from, { variables: {}, visibility: "open" }).map(({ preparation }) => {
-    if (preparation.kind !== "query") {
-      throw new TypeError(`Cannot test "${preparation.kind}": expected a query`);
-    }
-    return preparation.query;
-  });
+  const queries: Query[] = [];
+  const prepare = (plan: RootPlan) => {
+    queries.push(compileQuery(plan, SQLITE));
+    return { json: () => Promise.reject(new TypeError("not run")) };
+  };
+  prepareOperation(schema, from, { variables: {}, visibility: "open", store: { prepare } });
+  return queries;
 }
 
 function emptyDatabase(): DatabaseSync {
@@ -31,14 +34,16 @@ function emptyDatabase(): DatabaseSync {
   for (const { name, apply } of SQLITE_FUNCTIONS) {
     database.function(name, { varargs: true }, (...given: unknown[]) => apply(...given as (string | null)[]));
   }
-  for (const statement of createStatements(TABLES.values())) database.exec(statement);
+  for (const statement of createStatements(TABLES.values(), SQLITE)) database.exec(statement);
   return database;
 }
 
 /** How SQLite would run the first root field. */
 function planOf(database: DatabaseSync, text: string): string[] {
   const { sql, binds } = compile(text)[0]!;
-  const values = binds.map((bind) => parameter(bind, { variables: {}, principal: OPEN }));
+  const values = binds.map((bind) =>
+    parameter(bind, { inputs: { variables: {}, principal: OPEN }, dialect: SQLITE })
+  );
   return database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values).map((row) => String(row.detail));
 }
 
@@ -112,7 +117,9 @@ Deno.test("compileQuery() binds what a request says and writes none of it into t
   );
   assertEquals(query!.sql.includes("DROP"), false);
   const database = emptyDatabase();
-  const values = query!.binds.map((bind) => parameter(bind, { variables: {}, principal: OPEN }));
+  const values = query!.binds.map((bind) =>
+    parameter(bind, { inputs: { variables: {}, principal: OPEN }, dialect: SQLITE })
+  );
   assertEquals(values, [`x'; DROP TABLE "flow"; --`]);
   assertEquals(database.prepare(query!.sql).get(...values)!.json, "[]");
   assertEquals(database.prepare('SELECT count(*) AS n FROM "flow"').get()!.n, 0);

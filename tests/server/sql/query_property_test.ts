@@ -8,7 +8,6 @@ import { prepareOperation } from "../../../lib/server/http/prepare.ts";
 import { fragmentsOf } from "../../../lib/server/plan/selection.ts";
 import { coerceVariables } from "../../../lib/server/plan/variables.ts";
 import { makeSchema } from "../../../lib/server/schema/schema.ts";
-import { parameter } from "../../../lib/server/sql/parameters.ts";
 import { openSqlite } from "../../../lib/server/store/sqlite.ts";
 import type { Store } from "../../../lib/server/store/store.ts";
 import { type Data, naiveIds, type NaiveRow } from "./_naive.ts";
@@ -164,14 +163,12 @@ async function ids(store: Store, table: keyof Data, sent: JsonObject): Promise<J
   const [field] = prepareOperation(schema, { document: valid, operation }, {
     variables: values,
     visibility: "open",
+    store,
   });
   const { preparation } = field!;
   if (preparation.kind !== "query") throw new TypeError(`Cannot run "${preparation.kind}": expected a query`);
   const inputs = { variables: values, principal: OPEN };
-  const answer = await store.json(
-    preparation.query.sql,
-    preparation.query.binds.map((bind) => parameter(bind, inputs)),
-  );
+  const answer = await preparation.read.json(inputs);
   return (JSON.parse(answer) as { id: string }[]).map((row) => row.id);
 }
 

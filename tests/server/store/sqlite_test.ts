@@ -1,5 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ApiError } from "../../../lib/server/model/api_error.ts";
+import { OPEN } from "../../../lib/server/access/principal.ts";
+import { tableNamed } from "../../../lib/server/model/tables.ts";
+import { TRUE } from "../../../lib/server/plan/plan.ts";
+import type { Store } from "../../../lib/server/store/store.ts";
 import { openSqlite } from "../../../lib/server/store/sqlite.ts";
 
 Deno.test("transaction() leaves nothing behind when it throws", async () => {
@@ -14,17 +18,35 @@ Deno.test("transaction() leaves nothing behind when it throws", async () => {
   await store.close();
 });
 
-Deno.test("json() never reads half a transaction", async () => {
+/** Reads the slugs of all tenants as an answer does. */
+function slugs(store: Store): Promise<string> {
+  const columns = tableNamed("tenant").columns;
+  const order = { kind: "column", column: columns.get("slug")! } as const;
+  const rows = {
+    table: tableNamed("tenant"),
+    relation: undefined,
+    where: TRUE,
+    orderBy: [{ steps: [], target: order, descending: false, nullsFirst: false }],
+    distinctOn: [],
+    limit: undefined,
+    offset: undefined,
+  };
+  const value = { kind: "column", column: columns.get("slug")!, path: undefined } as const;
+  return store.prepare({ kind: "list", rows, fields: [{ key: "slug", value }] })
+    .json({ variables: {}, principal: OPEN });
+}
+
+Deno.test("prepare() makes reads that never see half a transaction", async () => {
   const store = openSqlite(":memory:");
-  const count = () => store.json('SELECT count(*) AS json FROM "tenant"', []);
   const writing = store.transaction(async (transaction) => {
     await transaction.insert("tenant", [{ name: "A", slug: "a" }]);
     await new Promise((resolve) => setTimeout(resolve, 5));
     await transaction.insert("tenant", [{ name: "B", slug: "b" }]);
   });
-  const seen = await count();
+  const seen = await slugs(store);
   await writing;
-  assertEquals([seen, await count()], ["2", "2"]);
+  const both = '[{"slug":"a"},{"slug":"b"}]';
+  assertEquals([seen, await slugs(store)], [both, both]);
   await store.close();
 });
 
@@ -127,7 +149,7 @@ Deno.test("openSqlite() keeps a file from one start to the next", async () => {
   await first.transaction((transaction) => transaction.insert("tenant", [{ name: "A", slug: "a" }]));
   await first.close();
   const second = openSqlite(path);
-  assertEquals(await second.json('SELECT "slug" AS json FROM "tenant"', []), "a");
+  assertEquals(await slugs(second), '[{"slug":"a"}]');
   await second.close();
   await Deno.remove(folder, { recursive: true });
 });

@@ -1,0 +1,19 @@
+/**
+ * A name as SQL takes it, whatever it is.
+ *
+ * @example A name with a quote in it
+ * ```ts
+ * import { quote } from "./literals.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(quote('a"b'), '"a""b"');
+ * ```
+ */
+export function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text as SQL takes it, whatever it is. */
+export function textLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
