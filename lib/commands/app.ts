@@ -50,6 +50,7 @@ EXAMPLES
   proctor contract                                       all cases, on the embedded server
   proctor contract --list --grep uuid                    which cases there are
   proctor contract 'ids-*' '!*[cloud]' --level must      some of them
+  proctor contract --watch 'ids-*'                       and again whatever an edit of a fixture touches
   proctor contract --failed                              what failed in the last run
   proctor contract --target http://localhost:4200 --wait-for 60
   proctor contract --target cloud --rate 5 --max-failures 10 --report junit=report.xml

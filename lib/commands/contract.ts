@@ -1,6 +1,7 @@
 import type { StricliProcess } from "@stricli/core";
-import type { ExitCode } from "../core/errors.ts";
+import { EXIT, type ExitCode } from "../core/errors.ts";
 import type { ContractFlags } from "./contract_flags.ts";
+import { failedLastTime } from "./contract_last_run.ts";
 import { openTerminal } from "./terminal.ts";
 
 /**
@@ -22,10 +23,15 @@ export async function runContractCommand(
   options: { readonly terminal?: StricliProcess; readonly folder?: string } = {},
 ): Promise<ExitCode> {
   const { terminal = openTerminal(), folder = "" } = options;
-  const call = { cases, terminal, folder };
+  const call = { cases: flags.failed ? await failedLastTime(folder) : cases, terminal, folder };
+  if (flags.failed && call.cases.length === 0) {
+    terminal.stderr.write("Nothing failed in the last run\n");
+    return EXIT.ok;
+  }
   if (flags.list || flags.coverage) {
     return await (await import("./contract_list.ts")).listContract(flags, call);
   }
+  if (flags.watch) return await (await import("./contract_watch.ts")).watchCases(flags, call);
   const { explore } = flags;
   if (explore !== undefined) {
     return await (await import("./contract_explore.ts")).exploreContract({ ...flags, explore }, call);

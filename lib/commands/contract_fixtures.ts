@@ -1,4 +1,4 @@
-import { basename, fromFileUrl, join, relative } from "@std/path";
+import { basename, dirname, fromFileUrl, join, relative, resolve } from "@std/path";
 import { type FixtureText, readSuite } from "../contract/read_suite.ts";
 import type { Suite } from "../contract/suite.ts";
 import { ConfigurationError } from "../core/errors.ts";
@@ -17,7 +17,7 @@ async function listFixtures(path: string): Promise<string[]> {
   return names.sort().map((name) => join(path, name));
 }
 
-async function readFixtures(path: string): Promise<FixtureText[]> {
+async function readFiles(path: string): Promise<FixtureText[]> {
   try {
     const files = await listFixtures(path);
     return await Promise.all(files.map(async (file) => {
@@ -32,7 +32,7 @@ async function readFixtures(path: string): Promise<FixtureText[]> {
 
 /** What the cases of a path without a profile are made of: everything of the package but its cases. */
 async function borrowParts(): Promise<FixtureText[]> {
-  return (await readFixtures(FIXTURES)).map((file) => ({ ...file, borrowed: true }));
+  return (await readFiles(FIXTURES)).map((file) => ({ ...file, borrowed: true }));
 }
 
 /**
@@ -40,15 +40,39 @@ async function borrowParts(): Promise<FixtureText[]> {
  * `profile.toml`, the package lends its profile, statements, setups, principals and capabilities.
  *
  * @param flags The command line.
- * @returns The suite.
- * @throws {FixtureError} When a fixture is broken.
+ * @returns The files, as text.
  * @throws {ConfigurationError} When there is no such path, or no fixture at it.
  */
-export async function loadSuite({ fixtures = FIXTURES }: Pick<ContractFlags, "fixtures">): Promise<Suite> {
-  const own = await readFixtures(fixtures);
+export async function readFixtures(
+  { fixtures = FIXTURES }: Pick<ContractFlags, "fixtures">,
+): Promise<FixtureText[]> {
+  const own = await readFiles(fixtures);
   if (own.length === 0) {
     throw new ConfigurationError(`Read fixtures "${fixtures}" failed: no .toml file in it, check --fixtures`);
   }
   const hasProfile = own.some(({ name }) => basename(name) === "profile.toml");
-  return readSuite(hasProfile ? own : [...await borrowParts(), ...own]);
+  return hasProfile ? own : [...await borrowParts(), ...own];
+}
+
+/**
+ * Finds the folders that the fixtures of a command line are in.
+ *
+ * @param flags The command line.
+ * @returns Their paths.
+ */
+export async function fixtureFolders(flags: Pick<ContractFlags, "fixtures">): Promise<string[]> {
+  const files = await readFixtures(flags);
+  return [...new Set(files.map(({ name }) => resolve(dirname(name))))];
+}
+
+/**
+ * Reads and checks the fixtures a command line asks for.
+ *
+ * @param flags The command line.
+ * @returns The suite.
+ * @throws {FixtureError} When a fixture is broken.
+ * @throws {ConfigurationError} As {@linkcode readFixtures}.
+ */
+export async function loadSuite(flags: Pick<ContractFlags, "fixtures">): Promise<Suite> {
+  return readSuite(await readFixtures(flags));
 }

@@ -72,6 +72,8 @@ export interface ContractFlags {
   readonly report: readonly ReportRequest[];
   /** Only the cases that failed last time. */
   readonly failed: boolean;
+  /** Run again what a change of the fixtures touches. */
+  readonly watch: boolean;
   /** Allow cases that change the target. */
   readonly allowWrites: boolean;
   /** Let `should` count as `must`. */
@@ -279,6 +281,12 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     brief: `Write a report; KIND is ${REPORT_KINDS.join(", ")}; PATH may be - for stdout`,
   },
   failed: { kind: "boolean", default: false, brief: "Only the cases that failed in the last run" },
+  watch: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "Stay, and run again what a change of the fixtures touches",
+  },
   allowWrites: {
     kind: "boolean",
     default: false,

@@ -1,14 +1,14 @@
-import { selectInstances } from "../contract/instance.ts";
+import { type Instance, selectInstances } from "../contract/instance.ts";
 import type { RunEvent } from "../contract/run_events.ts";
 import { runSuite } from "../contract/runner.ts";
+import type { Suite } from "../contract/suite.ts";
 import { EXIT, type ExitCode } from "../core/errors.ts";
 import type { ContractCall } from "./contract_call.ts";
 import { loadSuite } from "./contract_fixtures.ts";
 import type { ContractFlags } from "./contract_flags.ts";
-import { failedLastTime } from "./contract_last_run.ts";
 import { selectionOf } from "./contract_selection.ts";
 import { reportRun } from "./contract_reporting.ts";
-import { openTape } from "./contract_tape.ts";
+import { NO_TAPE, openTape, type Tape } from "./contract_tape.ts";
 import { openGiven, openTargets } from "./contract_targets.ts";
 
 /**
@@ -29,6 +29,33 @@ export function paceOf({ workers, rate, maxFailures, strict, timeout, maxBytes }
 }
 
 /**
+ * Runs chosen cases as the command line says, and tells of it.
+ *
+ * @param flags The command line.
+ * @param call Where to print and to remember.
+ * @param chosen The cases on their targets, and what stands between, if anything.
+ * @returns The exit code.
+ */
+export async function judge(
+  flags: ContractFlags,
+  call: ContractCall,
+  { suite, instances, tape = NO_TAPE }: {
+    readonly suite: Suite;
+    readonly instances: readonly Instance[];
+    readonly tape?: Tape;
+  },
+): Promise<ExitCode> {
+  return await reportRun(flags, call, {
+    suite,
+    run: async ({ emit, ...context }) => {
+      const tell = (event: RunEvent) => tape.hear(event, { suite, instances }).forEach(emit);
+      await runSuite(suite, { ...context, ...paceOf(flags), ...tape.options, emit: tell, instances });
+      call.terminal.stderr.write(await tape.finish(context.redactor));
+    },
+  });
+}
+
+/**
  * `proctor contract` without another mode: runs cases against a target.
  *
  * @param flags The command line.
@@ -40,26 +67,14 @@ export function paceOf({ workers, rate, maxFailures, strict, timeout, maxBytes }
  * @throws {AuthenticationError} When the target refuses the key.
  */
 export async function runCases(flags: ContractFlags, call: ContractCall): Promise<ExitCode> {
-  const ids = flags.failed ? await failedLastTime(call.folder) : call.cases;
-  if (flags.failed && ids.length === 0) {
-    call.terminal.stderr.write("Nothing failed in the last run\n");
-    return EXIT.ok;
-  }
   const tape = await openTape(flags);
   const load = () => loadSuite(flags);
   await using open = await (tape.targets ? openGiven(tape.targets, load) : openTargets(flags, load));
   const { suite, targets } = open;
-  const instances = selectInstances(suite.cases, { targets, selection: selectionOf(flags, ids) });
+  const instances = selectInstances(suite.cases, { targets, selection: selectionOf(flags, call.cases) });
   if (instances.length === 0) {
     call.terminal.stderr.write("No case is in this shard\n");
     return EXIT.ok;
   }
-  return await reportRun(flags, call, {
-    suite,
-    run: async ({ emit, ...context }) => {
-      const tell = (event: RunEvent) => tape.hear(event, { suite, instances }).forEach(emit);
-      await runSuite(suite, { ...context, ...paceOf(flags), ...tape.options, emit: tell, instances });
-      call.terminal.stderr.write(await tape.finish(context.redactor));
-    },
-  });
+  return await judge(flags, call, { suite, instances, tape });
 }

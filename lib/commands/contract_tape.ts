@@ -22,7 +22,8 @@ export interface Tape {
   readonly finish: (redactor: Redactor) => Promise<string>;
 }
 
-const NO_TAPE: Tape = { options: {}, hear: (event) => [event], finish: () => Promise.resolve("") };
+/** The tape of a run that goes straight to its targets. */
+export const NO_TAPE: Tape = { options: {}, hear: (event) => [event], finish: () => Promise.resolve("") };
 
 async function recordingTape(folder: string): Promise<Tape> {
   const { checkRecordingFolder, writeRecording } = await import("./recording_folder.ts");

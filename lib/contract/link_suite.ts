@@ -1,5 +1,6 @@
 import { FixtureError } from "../core/errors.ts";
 import { isBuiltinName } from "./builtin_names.ts";
+import { cellsOf, closure, madeBefore, type Makings, neededBy, rowsOf } from "./dependencies.ts";
 import { nameHint } from "./nearest_name.ts";
 import type { Backend, Capability, Case, Matrix, Principal, Profile, Recipe, Row, Setup } from "./suite.ts";
 import type { Statement, Suite } from "./suite.ts";
@@ -36,13 +37,14 @@ function at(place: Place, message: string): string {
 class Linker {
   readonly #parts: Parts;
   readonly #problems: string[] = [];
-  readonly #setups: ReadonlyMap<string, Setup>;
-  readonly #principals: ReadonlyMap<string, Principal>;
+  readonly #makings: Makings;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#setups = this.#byName("Setup", parts.setups);
-    this.#principals = this.#byName("Principal", parts.principals);
+    this.#makings = {
+      setups: this.#byName("Setup", parts.setups),
+      principals: this.#byName("Principal", parts.principals),
+    };
   }
 
   suite(): Suite {
@@ -63,8 +65,7 @@ class Linker {
     return {
       cases: cases.map((each) => ({ ...each, writes: each.writes || this.#dependenciesWrite(each) })),
       matrices,
-      setups: this.#setups,
-      principals: this.#principals,
+      ...this.#makings,
       capabilities: byCapability,
       statements,
       profile,
@@ -89,13 +90,13 @@ class Linker {
   /** Refuses unknown setups and circles. */
   #checkNeeds(recipe: Recipe): void {
     for (const name of recipe.needs) {
-      if (!this.#setups.has(name)) {
+      if (!this.#makings.setups.has(name)) {
         this.#problems.push(
-          at(recipe.place, `Unknown setup "${name}": ${nameHint(name, this.#setups.keys())}`),
+          at(recipe.place, `Unknown setup "${name}": ${nameHint(name, this.#makings.setups.keys())}`),
         );
       }
     }
-    if (closure(recipe, (each) => this.#direct(each)).includes(recipe)) {
+    if (closure(recipe, (each) => madeBefore(each, this.#makings)).includes(recipe)) {
       this.#problems.push(
         at(recipe.place, `"${recipe.name}" needs itself: take one "needs" or "as" out of the circle`),
       );
@@ -103,7 +104,7 @@ class Linker {
   }
 
   #checkSenders(recipe: Recipe): void {
-    const known = [...BUILT_IN_PRINCIPALS, ...this.#principals.keys()];
+    const known = [...BUILT_IN_PRINCIPALS, ...this.#makings.principals.keys()];
     for (const { as, place } of [recipe, ...recipe.steps, ...recipe.undo]) {
       if (as !== undefined && !known.includes(as)) {
         this.#problems.push(at(place, `Unknown principal "${as}": ${nameHint(as, known)}`));
@@ -112,7 +113,7 @@ class Linker {
   }
 
   #checkSetup(setup: Setup): void {
-    const fresh = setup.needs.find((name) => !this.#setups.get(name)!.shared);
+    const fresh = setup.needs.find((name) => !this.#makings.setups.get(name)!.shared);
     if (setup.shared && fresh !== undefined) {
       this.#problems.push(
         at(setup.place, `Shared setup "${setup.name}" needs "${fresh}", which is not: share both`),
@@ -149,7 +150,9 @@ class Linker {
     const missing = (backends: readonly Backend[]) =>
       each.backends.find((backend) => !backends.includes(backend));
     const trials = [each, ...cellsOf(each)];
-    for (const setup of trials.flatMap((trial) => closure(trial, (recipe) => this.#neededBy(recipe)))) {
+    for (
+      const setup of trials.flatMap((trial) => closure(trial, (recipe) => neededBy(recipe, this.#makings)))
+    ) {
       const backend = missing(setup.backends);
       if (backend === undefined) continue;
       this.#problems.push(
@@ -159,8 +162,8 @@ class Linker {
     const keyed = this.#parts.profile.backends.filter(({ credential }) => credential.length > 0);
     const open = missing(keyed.map(({ name }) => name));
     if (open === undefined) return;
-    const made = closure(each, (recipe) => this.#direct(recipe));
-    const principal = made.find(({ name }) => this.#principals.has(name));
+    const made = closure(each, (recipe) => madeBefore(recipe, this.#makings));
+    const principal = made.find(({ name }) => this.#makings.principals.has(name));
     if (principal === undefined) return;
     this.#problems.push(
       at(
@@ -173,10 +176,10 @@ class Linker {
   /** Walks the steps in order: a name is known once a step has captured it. */
   #checkNames(recipe: Recipe, target: ReadonlySet<string>): void {
     const known = new Set(target);
-    for (const setup of closure(recipe, (needing) => this.#neededBy(needing))) {
+    for (const setup of closure(recipe, (needing) => neededBy(needing, this.#makings))) {
       for (const name of capturedBy(setup)) known.add(name).add(`${setup.name}.${name}`);
     }
-    for (const principal of this.#principals.values()) {
+    for (const principal of this.#makings.principals.values()) {
       for (const name of capturedBy(principal)) known.add(`${principal.name}.${name}`);
     }
     const rows = rowsOf(recipe);
@@ -198,54 +201,16 @@ class Linker {
     }
   }
 
-  /** What has to be made before a recipe: the setups it needs, the principals that send or are named in it. */
-  #direct(recipe: Recipe): Recipe[] {
-    const steps = [...recipe.steps, ...recipe.undo];
-    const rows = rowsOf(recipe).map(({ values }) => values);
-    const named = [...steps, ...rows].flatMap(({ names }) => names.map((name) => name.split(".", 1)[0]!));
-    const senders = [recipe, ...steps].map(({ as }) => as).concat(named);
-    const principals = [...this.#principals.values()].filter(({ name }) => senders.includes(name));
-    return [...this.#neededBy(recipe), ...principals];
-  }
-
-  #neededBy(recipe: Recipe): Setup[] {
-    return recipe.needs.map((name) => this.#setups.get(name)).filter((setup) => setup !== undefined);
-  }
-
   #dependenciesWrite(each: Case): boolean {
-    return closure(each, (recipe) => this.#direct(recipe)).some((recipe) => {
-      return this.#principals.has(recipe.name) || recipe.steps.some((step) => step.writes);
+    return closure(each, (recipe) => madeBefore(recipe, this.#makings)).some((recipe) => {
+      return this.#makings.principals.has(recipe.name) || recipe.steps.some((step) => step.writes);
     });
   }
-}
-
-/** Everything reachable from a recipe; the recipe itself only when it is reachable from itself. */
-function closure<T extends Recipe>(recipe: Recipe, next: (recipe: Recipe) => readonly T[]): T[] {
-  const found = new Set<T>();
-  const visit = (from: Recipe) => {
-    for (const each of next(from)) {
-      if (found.has(each)) continue;
-      found.add(each);
-      visit(each);
-    }
-  };
-  visit(recipe);
-  return [...found];
-}
-
-/** The rows of a case; setups and principals have none. */
-function rowsOf(recipe: Recipe): Case["rows"] {
-  return "rows" in recipe ? (recipe as Case).rows : [];
 }
 
 /** The names that a row gives values to. */
 function namesOf(values: Row["values"]): string[] {
   return Object.keys(values.fill(() => null) ?? {});
-}
-
-/** What is done in the rows of a case that have steps of their own. */
-function cellsOf({ rows }: Case): Recipe[] {
-  return rows.flatMap(({ recipe }) => recipe ?? []);
 }
 
 function capturedBy(recipe: Recipe): string[] {
