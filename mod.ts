@@ -72,7 +72,7 @@ export {
   type Variables,
 } from "./lib/graphql/client.ts";
 export { connect, type ConnectOptions } from "./lib/graphql/connect.ts";
-export type { Document, ParsedDocument } from "./lib/graphql/document_facts.ts";
+export type { Document, ParsedDocument } from "./lib/graphql/document.ts";
 export { EnumValue, enumValue } from "./lib/graphql/enum_value.ts";
 export * from "./lib/graphql/errors.ts";
 export {

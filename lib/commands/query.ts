@@ -1,7 +1,6 @@
 import { EXIT, type ExitCode, UsageError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import { GraphQLError } from "../graphql/errors.ts";
-import { paginate } from "../graphql/paginate.ts";
 import type { Call } from "./define_command.ts";
 import { type NamedText, readVariables } from "./read_variables.ts";
 import { runJq } from "./run_jq.ts";
@@ -89,6 +88,7 @@ export async function runQuery(flags: QueryFlags, { terminal, args }: Call): Pro
   const variables: JsonObject = await readVariables(flags, readSource);
   const { client } = await openSession(flags, { terminal });
   if (flags.paginate) {
+    const { paginate } = await import("../graphql/paginate.ts");
     for await (const text of pages(paginate(client, document, { variables }), flags.jq)) {
       terminal.stdout.write(text);
     }

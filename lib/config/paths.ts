@@ -1,4 +1,3 @@
-import { join } from "@std/path";
 import { type Environment, expandVariables } from "./expand_variables.ts";
 
 /** Where Prefect's configuration files are. */
@@ -63,7 +62,9 @@ export interface LoginPaths {
  * ```
  */
 export function loginPaths(homeDir: string, api: string): LoginPaths {
-  return { auth: join(homeDir, "auth.toml"), saved: join(homeDir, "client", slugify(api), "settings.toml") };
+  // Deno takes slashes on every system, and `node:path` costs a command as much time as all of its own modules.
+  const folder = homeDir.replace(/(?<=.)[\\/]+$/, "");
+  return { auth: `${folder}/auth.toml`, saved: `${folder}/client/${slugify(api)}/settings.toml` };
 }
 
 /**

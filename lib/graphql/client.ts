@@ -1,7 +1,7 @@
 import type { Credential } from "../auth/credential.ts";
 import { ProctorError } from "../core/errors.ts";
 import type { JsonValue } from "../core/json.ts";
-import type { Document } from "./document_facts.ts";
+import type { Document } from "./document.ts";
 import { send, type SendOptions } from "./send.ts";
 
 /** Variables of a request by name, without `$`. A `Secret` among them is revealed on the wire only. */

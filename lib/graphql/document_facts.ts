@@ -1,40 +1,15 @@
 import type { DocumentNode, OperationDefinitionNode } from "graphql";
 import { parse } from "graphql/language/parser.mjs";
-import { print } from "graphql/language/printer.mjs";
 import { DocumentError } from "./errors.ts";
-import { renderGraphQL } from "./render.ts";
-import type { Structure } from "./structure.ts";
-
-/** A document as the parser of `graphql` gives it: its `DocumentNode`. */
-export interface ParsedDocument {
-  /** Always `Document`. */
-  readonly kind: string;
-  /** Operations and fragments. */
-  readonly definitions: readonly object[];
-}
-
-/** Anything that is a GraphQL document: text, a parsed document, or a plain structure. */
-export type Document = string | ParsedDocument | Structure;
 
 /** What the client must know of a document before it sends it. */
 export interface DocumentFacts {
-  /** The text to send. */
-  readonly text: string;
   /** What the operation does. */
   readonly kind: OperationDefinitionNode["operation"];
   /** The names of the variables it declares, without `$`. */
   readonly variables: readonly string[];
   /** How many fields it has at its root; a fragment counts as one. */
   readonly rootFields: number;
-}
-
-function isParsed(document: Document): document is ParsedDocument {
-  return typeof document === "object" && (document as { kind?: unknown }).kind === "Document";
-}
-
-function toText(document: Document): string {
-  if (typeof document === "string") return document;
-  return isParsed(document) ? print(document as DocumentNode) : renderGraphQL(document);
 }
 
 function parseText(text: string): DocumentNode {
@@ -63,12 +38,11 @@ function parseText(text: string): DocumentNode {
  * import { readDocument } from "./document_facts.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const { text, kind, rootFields } = readDocument({ mutation: ["a", "b"] });
- * assertEquals([text, kind, rootFields], ["mutation {\n    a\n    b\n}", "mutation", 2]);
+ * const { kind, rootFields } = readDocument("mutation { a b }");
+ * assertEquals([kind, rootFields], ["mutation", 2]);
  * ```
  */
-export function readDocument(document: Document, operationName?: string): DocumentFacts {
-  const text = toText(document);
+export function readDocument(text: string, operationName?: string): DocumentFacts {
   const parsed = parseText(text);
   const operations = parsed.definitions.filter((each) => each.kind === "OperationDefinition");
   const named = operationName === undefined
@@ -84,7 +58,6 @@ export function readDocument(document: Document, operationName?: string): Docume
     );
   }
   return {
-    text,
     kind: operation.operation,
     variables: (operation.variableDefinitions ?? []).map((each) => each.variable.name.value),
     rootFields: operation.selectionSet.selections.length,

@@ -1,5 +1,6 @@
 import type { GraphQLClient, Variables } from "./client.ts";
-import { type Document, readDocument } from "./document_facts.ts";
+import { type Document, documentText } from "./document.ts";
+import { readDocument } from "./document_facts.ts";
 import { DocumentError, ProtocolError } from "./errors.ts";
 
 /** How {@linkcode paginate} walks. */
@@ -57,8 +58,8 @@ export function checkPageSize(size: number): number {
 }
 
 /** A document that does not ask for one page after the other would be answered with the same rows for ever. */
-function requirePages(document: Document): void {
-  const { variables } = readDocument(document);
+function requirePages(text: string): void {
+  const { variables } = readDocument(text);
   const missing = ["limit", "offset"].filter((name) => !variables.includes(name));
   if (missing.length === 0) return;
   throw new DocumentError(
@@ -104,11 +105,12 @@ export async function* paginate<T = unknown>(
 ): AsyncGenerator<T, void, undefined> {
   const { limit = Infinity, signal, variables, field } = options;
   const pageSize = checkPageSize(options.pageSize ?? MAX_PAGE_SIZE);
-  requirePages(document);
+  const text = await documentText(document);
+  requirePages(text);
   for (let offset = 0; offset < limit;) {
     const wanted = Math.min(pageSize, limit - offset);
     const page = { ...variables, limit: wanted, offset };
-    const rows = rowsOf<T>(await client.request(document, page, { signal }), field);
+    const rows = rowsOf<T>(await client.request(text, page, { signal }), field);
     yield* rows;
     if (rows.length < wanted) return;
     offset += rows.length;

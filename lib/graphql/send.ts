@@ -3,7 +3,7 @@ import { ProctorError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Secret } from "../core/secret.ts";
 import { readAnswer, toError } from "./answer.ts";
-import { type Document, type DocumentFacts, readDocument } from "./document_facts.ts";
+import { type Document, documentText } from "./document.ts";
 import { AbortedError, RateLimitedError, TimeoutError, TransportError } from "./errors.ts";
 import { exchange } from "./exchange.ts";
 import { hasIdempotencyKey } from "./has_idempotency_key.ts";
@@ -37,7 +37,8 @@ export interface SendOptions {
 
 /** What does not change from one attempt to the next. */
 interface Plan extends SendOptions {
-  readonly facts: DocumentFacts;
+  /** The document. */
+  readonly text: string;
   readonly variables: Record<string, unknown>;
   readonly secrets: readonly Secret[];
   /** Ends with the caller's signal or at the deadline. */
@@ -81,7 +82,6 @@ async function attempt(plan: Plan): Promise<JsonObject | Failure> {
     const authorization = await plan.credential?.authorize();
     plan.signal.throwIfAborted();
     const response = await exchange({
-      ...plan.facts,
       ...plan,
       operationName: plan.request.operationName,
       authorization,
@@ -105,15 +105,24 @@ function isFailure(outcome: JsonObject | Failure): outcome is Failure {
   return outcome.error instanceof ProctorError;
 }
 
+/**
+ * Whether sending it twice does no harm. Only a failure asks this, and a document that cannot be read explains one
+ * better than any answer.
+ */
+async function isRepeatable({ text, variables, request }: Plan): Promise<boolean> {
+  // To load the parser takes longer than the rest of a request; paging has it loaded.
+  const { readDocument } = await import("./document_facts.ts");
+  const { kind, rootFields } = readDocument(text, request.operationName);
+  return kind === "query" || (request.idempotent ?? (rootFields === 1 && hasIdempotencyKey(variables)));
+}
+
 /** Attempts until there is an answer, no retry is left, or the deadline would pass while waiting. */
 async function attemptAll(plan: Plan, deadline: number): Promise<JsonObject> {
-  const { facts, variables } = plan;
-  const repeatable = facts.kind === "query" || (plan.request.idempotent ??
-    (facts.rootFields === 1 && hasIdempotencyKey(variables)));
   for (let failures = 1;; failures++) {
     const outcome = await attempt(plan);
     if (!isFailure(outcome)) return outcome;
     const { error } = outcome;
+    const repeatable = await isRepeatable(plan);
     const delay = retryDelay(outcome, { failures, retries: plan.retries, repeatable, random: Math.random });
     if (delay === undefined) throw error;
     if (Date.now() + delay > deadline) {
@@ -146,7 +155,7 @@ export async function send(
   variables: Readonly<Record<string, unknown>>,
   options: SendOptions,
 ): Promise<JsonObject> {
-  const facts = readDocument(document, options.request.operationName);
+  const text = await documentText(document);
   const { value, secrets } = unwrapSecrets(variables);
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), options.timeout);
@@ -154,7 +163,7 @@ export async function send(
   try {
     return await attemptAll({
       ...options,
-      facts,
+      text,
       variables: value as Record<string, unknown>,
       secrets,
       signal: caller ? AbortSignal.any([caller, limit.signal]) : limit.signal,

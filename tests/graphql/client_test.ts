@@ -244,12 +244,13 @@ Deno.test("GraphQLClient.request() puts no value of a variable and no key in an 
   assertEquals(everything(error).includes("abcdefgh"), false);
 });
 
-Deno.test("GraphQLClient.request() sends nothing that does not parse", async () => {
-  const { client, sent } = scriptApi([json({ data: {} })]);
+Deno.test("GraphQLClient.request() explains a refusal by the document where that cannot be read", async () => {
+  const refusal = () => json({ errors: [{ message: "Syntax Error" }] }, { status: 400 });
+  const { client } = scriptApi([refusal(), refusal(), refusal(), refusal()]);
   await assertRejects(() => client.request("query {\n  flow {"), DocumentError, "line 2");
   await assertRejects(() => client.request("query A { a } query B { b }"), DocumentError, '"A", "B"');
   await assertRejects(() => client.request("{ a }", {}, { operationName: "B" }), DocumentError, '"B"');
-  assertEquals(sent, []);
+  await assertRejects(() => client.request("{ a }"), GraphQLError, "Syntax Error");
 });
 
 /** A server that takes a request and never answers it. */

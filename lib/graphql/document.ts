@@ -1,0 +1,43 @@
+import type { DocumentNode } from "graphql";
+import { print } from "graphql/language/printer.mjs";
+import type { Structure } from "./structure.ts";
+
+/** A document as the parser of `graphql` gives it: its `DocumentNode`. */
+export interface ParsedDocument {
+  /** Always `Document`. */
+  readonly kind: string;
+  /** Operations and fragments. */
+  readonly definitions: readonly object[];
+}
+
+/** Anything that is a GraphQL document: text, a parsed document, or a plain structure. */
+export type Document = string | ParsedDocument | Structure;
+
+function isParsed(document: Document): document is ParsedDocument {
+  return typeof document === "object" && (document as { kind?: unknown }).kind === "Document";
+}
+
+/**
+ * The text of a document, as it goes over the wire.
+ *
+ * @param document Text, parsed document or structure.
+ * @returns GraphQL; a text is not looked at.
+ * @throws {TypeError} When a part of a structure selects nothing.
+ * @throws {SyntaxError} When keys or texts of a structure are no GraphQL.
+ *
+ * @example A structure
+ * ```ts
+ * import { documentText } from "./document.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = await documentText({ query: { flow: ["id"] } });
+ * assertEquals(text, "query {\n    flow {\n        id\n    }\n}");
+ * ```
+ */
+export async function documentText(document: Document): Promise<string> {
+  if (typeof document === "string") return document;
+  if (isParsed(document)) return print(document as DocumentNode);
+  // It loads the parser, which takes longer than a text takes to be answered; who has `mod.ts` has it loaded.
+  const { renderGraphQL } = await import("./render.ts");
+  return renderGraphQL(document);
+}
