@@ -214,5 +214,6 @@ export const SQLITE_FUNCTIONS: readonly SqlFunction[] = [
   { name: "jsonb_at", apply: strict((a, steps) => jsonbAt(a!, keyList(steps!))) },
   { name: "lower_case", apply: strict((text) => lowerCase(text!)) },
   { name: "interval_text", apply: strict((microseconds) => formatInterval(Number(microseconds))) },
+  { name: "square_root", apply: strict((value) => Math.sqrt(Number(value))) },
   { name: "double_text", apply: strict((value) => doubleText(Number(value))) },
 ];
