@@ -2,10 +2,10 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json.t
 import type { Table } from "./catalogue.ts";
 import type { Draw } from "./draw.ts";
 import type { Ground, World } from "./ground.ts";
-import { askable, operandFor, where } from "./operand.ts";
+import { askable, drawColumn, operandFor, where } from "./operand.ts";
 
 function comparison(ground: Ground, draw: Draw): JsonObject {
-  const column = draw.pick(askable(ground));
+  const column = drawColumn(askable(ground), draw);
   const operators = draw.once(5) ? draw.some(column.operators, 2) : [draw.pick(column.operators)];
   const operands = operators.map((operator) => [operator, operandFor(ground, { column, operator, draw })]);
   return where(column, Object.fromEntries(operands));

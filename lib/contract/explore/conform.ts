@@ -75,7 +75,10 @@ function judgeObject(
       if (value[key] !== type.name) return broken(`${path}.${key}`, { equals: type.name }, value[key]);
       continue;
     }
-    const own = type.getFields()[selection.name]!.type;
+    const declared = type.getFields()[selection.name]!.type;
+    // A part of a JSON value may be missing though the value never is: Hasura says `jsonb!` for both.
+    const isPart = selection.args?.path !== undefined && isNonNullType(declared);
+    const own = isPart ? declared.ofType : declared;
     const found = judgeValue(value[key]!, { type: own, selection, path: `${path}.${key}` });
     if (found) return found;
   }

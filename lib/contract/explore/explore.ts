@@ -49,7 +49,7 @@ async function keep(
   const { explorer, law, name, place } = trialCase;
   const { world } = explorer;
   const askAgain = async (choices: readonly number[]) => {
-    const trial = trialFrom(law, world, choices);
+    const trial = trialFrom(law, world, { choices });
     return trial && { trial, ...await explorer.ask(trial) };
   };
   const { choices } = trialCase.made;

@@ -143,6 +143,18 @@ export function askable({ table, rows }: Ground): Column[] {
 const KNOWN_TYPES = new Set(["Int", "Boolean", "uuid", "String", "timestamptz", "interval", "jsonb"]);
 
 /**
+ * Draws a column: each type is as likely as the others, however many columns have it.
+ *
+ * @param columns At least one.
+ * @param draw Decides.
+ * @returns One of them.
+ */
+export function drawColumn(columns: readonly Column[], draw: Draw): Column {
+  const byType = Map.groupBy(columns, ({ type }) => type);
+  return draw.pick(draw.pick([...byType.values()]));
+}
+
+/**
  * One comparison of a column, as it stands in `where`.
  *
  * @param column The column.

@@ -31,9 +31,13 @@ export function trialOf(
  *
  * @param law The law.
  * @param world What there is.
- * @param choices The decisions, perhaps fewer or smaller than they once were.
+ * @param options `choices` are the decisions, perhaps fewer or smaller than they once were.
  * @returns The trial; `undefined` when they make none.
  */
-export function trialFrom(law: Law, world: World, choices: readonly number[]): Trial | undefined {
+export function trialFrom(
+  law: Law,
+  world: World,
+  { choices }: { readonly choices: readonly number[] },
+): Trial | undefined {
   return law.make(world, Draw.repeating(choices));
 }

@@ -1,6 +1,6 @@
 import { type Law, mustList } from "../law.ts";
 import { columnOf } from "../law.ts";
-import { askable, operandFor, where } from "../operand.ts";
+import { askable, drawColumn, operandFor, where } from "../operand.ts";
 import { drawTable, keepTo, listIds } from "../question.ts";
 import { values } from "../selection.ts";
 
@@ -14,7 +14,7 @@ export const collation: Law = {
     if (!ground) return undefined;
     const columns = askable(ground).filter(({ sorts, operators }) => sorts && operators.includes("_lt"));
     if (columns.length === 0) return undefined;
-    const column = draw.pick(columns);
+    const column = drawColumn(columns, draw);
     const value = operandFor(ground, { column, operator: "_lt", draw });
     const { key } = ground;
     const sorted = {

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../../core/json.ts";
 import { instantOf } from "../../value_type.ts";
 import { columnOf, type Law, mustList, rowsOf } from "../law.ts";
-import { askable, operandFor, where } from "../operand.ts";
+import { askable, drawColumn, operandFor, where } from "../operand.ts";
 import { drawTable, listIds } from "../question.ts";
 
 /** What the order of values is, for types whose order no collation decides. */
@@ -52,7 +52,7 @@ export const comparison: Law = {
     if (!ground) return undefined;
     const columns = askable(ground).filter(({ type }) => type === "String" || Object.hasOwn(ORDERED, type));
     if (columns.length === 0) return undefined;
-    const column = draw.pick(columns);
+    const column = drawColumn(columns, draw);
     const judged = column.type === "String" ? EQUALITY : ORDERING;
     const comparable = ORDERED[column.type] ?? String;
     const operators = column.operators.filter((operator) => judged.includes(operator));

@@ -1,5 +1,5 @@
 import { columnOf, firstOf, type Law, mustList } from "../law.ts";
-import { askable, operandFor, where } from "../operand.ts";
+import { askable, drawColumn, operandFor, where } from "../operand.ts";
 import { drawTable, listIds } from "../question.ts";
 
 const OPPOSITES: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ export const complement: Law = {
   make(world, draw) {
     const ground = drawTable(world, draw);
     if (!ground || askable(ground).length === 0) return undefined;
-    const column = draw.pick(askable(ground));
+    const column = drawColumn(askable(ground), draw);
     const operators = column.operators.filter((operator) =>
       column.operators.includes(OPPOSITES[operator] ?? "")
     );

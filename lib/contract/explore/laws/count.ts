@@ -29,7 +29,7 @@ export const count: Law = {
     const column = countable.length > 0 ? draw.pick(countable).name : undefined;
     const fields = [
       ...drawFields(world, ground, { draw, depth: draw.pick([0, 0, 1]) }),
-      ...(column === undefined ? [] : [{ alias: "counted", name: column }]),
+      ...(column === undefined ? [] : [{ alias: "its_value", name: column }]),
     ];
     const counts = column === undefined ? [] : [
       { alias: "known", name: "count", args: { columns: column } },
@@ -53,16 +53,18 @@ export const count: Law = {
         const { aggregate, nodes } = data.figures as unknown as Counted;
         const there = column === undefined
           ? []
-          : list.map((row) => row.counted!).filter((value) => value !== null);
+          : list.map((row) => row.its_value!).filter((value) => value !== null);
         const figure = (key: keyof Counted["aggregate"], expected: number, note: string) =>
           mustEqual({ at: `figures.aggregate.${key}`, expected, got: aggregate[key] ?? null, note });
         return firstOf([
           mustEqual({ at: "figures.nodes", expected: list, got: nodes, note: "nodes is the list" }),
           figure("count", list.length, "count is the length of the list"),
-          column === undefined ? undefined : figure("known", there.length, "null is not counted in a column"),
           column === undefined
             ? undefined
-            : figure("different", different(there), "Each value is counted once if distinct"),
+            : figure("known", there.length, "null is not its_value in a column"),
+          column === undefined
+            ? undefined
+            : figure("different", different(there), "Each value is its_value once if distinct"),
         ]);
       },
     };

@@ -15,7 +15,7 @@ export const identity: Law = {
     const isUuid = table.key!.type === "uuid";
     const written = isUuid && draw.once(4) ? String(id).toUpperCase() : id;
     const fields = [
-      { alias: "own_id", name: key },
+      { alias: "its_key", name: key },
       ...drawFields(world, ground, { draw, depth: draw.pick([0, 1, 2]) }),
     ];
     const nowhere = isUuid
@@ -37,7 +37,7 @@ export const identity: Law = {
           mustEqual({ at: "list", expected: data.one === null ? [] : [data.one!], got: list, note }),
           list.length === 0
             ? undefined
-            : mustEqual({ at: "list[0].own_id", expected: id, got: list[0]!.own_id!, note }),
+            : mustEqual({ at: "list[0].its_key", expected: id, got: list[0]!.its_key!, note }),
           isUuid ? mustEqual({ at: "nobody", expected: null, got: data.nobody!, note }) : undefined,
           isUuid ? mustEqual({ at: "nothing", expected: [], got: data.nothing!, note }) : undefined,
         ]);

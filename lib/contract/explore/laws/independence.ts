@@ -13,7 +13,7 @@ export const independence: Law = {
     const args = keepTo(ground, drawArguments(world, ground, { draw, depth: 2 }));
     const { name } = ground.table;
     const { key } = ground;
-    const fields = [{ alias: "own_id", name: key }, ...drawFields(world, ground, { draw, depth: 3 })];
+    const fields = [{ alias: "its_key", name: key }, ...drawFields(world, ground, { draw, depth: 3 })];
     return {
       roots: [
         { alias: "bare", name, args, fields: values([key]) },
@@ -21,9 +21,9 @@ export const independence: Law = {
       ],
       judge(data) {
         return mustList({
-          at: "rich[*].own_id",
+          at: "rich[*].its_key",
           expected: columnOf(data, "bare", { column: key }),
-          got: columnOf(data, "rich", { column: "own_id" }),
+          got: columnOf(data, "rich", { column: "its_key" }),
           note: "What is selected of rows does not change which rows there are",
         });
       },

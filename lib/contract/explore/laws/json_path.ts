@@ -60,15 +60,19 @@ export const jsonPath: Law = {
         alias: "rows",
         name: ground.table.name,
         args: keepTo(ground, { order_by: { [ground.key]: "asc" } }),
-        fields: [{ alias: "whole", name }, { alias: "part", name, args: { path: pathText(steps, draw) } }],
+        fields: [{ alias: "its_whole", name }, {
+          alias: "its_part",
+          name,
+          args: { path: pathText(steps, draw) },
+        }],
       }],
       judge(data) {
         return firstOf(
           rowsOf(data, "rows").map((row, position) =>
             mustEqual({
-              at: `rows[${position}].part`,
-              expected: walk(row.whole!, steps),
-              got: row.part!,
+              at: `rows[${position}].its_part`,
+              expected: walk(row.its_whole!, steps),
+              got: row.its_part!,
               note: "A path selects the part of the value that is there",
             })
           ),

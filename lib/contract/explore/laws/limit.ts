@@ -12,7 +12,7 @@ export const limit: Law = {
     const { limit: _limit, offset: _offset, ...args } = drawArguments(world, ground, { draw });
     const fields = [
       ...drawFields(world, ground, { draw, depth: draw.pick([0, 0, 1]) }),
-      { alias: "key", name: ground.key },
+      { alias: "its_key", name: ground.key },
     ];
     const size = draw.below(Math.max(1, ground.rows.length) + 1);
     const { name } = ground.table;

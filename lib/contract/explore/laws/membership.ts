@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../../core/json.ts";
 import { columnOf, type Law, mustList } from "../law.ts";
-import { askable, operandFor, where } from "../operand.ts";
+import { askable, drawColumn, operandFor, where } from "../operand.ts";
 import { drawTable, listIds } from "../question.ts";
 
 /** A list finds what its members find one by one. */
@@ -13,7 +13,7 @@ export const membership: Law = {
     if (!ground) return undefined;
     const columns = askable(ground).filter(({ operators }) => operators.includes("_in"));
     if (columns.length === 0) return undefined;
-    const column = draw.pick(columns);
+    const column = drawColumn(columns, draw);
     const list = operandFor(ground, { column, operator: "_in", draw }) as JsonValue[];
     const { key } = ground;
     const aliases = list.map((_, position) => `one${position}`);

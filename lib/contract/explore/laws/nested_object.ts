@@ -30,7 +30,7 @@ export const nestedObject: Law = {
           alias: "row",
           name: `${table.name}_by_pk`,
           args: { [key]: row[key]! },
-          fields: [...values([own]), { alias: "end", name, fields }],
+          fields: [...values([own]), { alias: "its_end", name, fields }],
         },
         ...(id === null
           ? []
@@ -41,9 +41,9 @@ export const nestedObject: Law = {
         // A row that is gone since the rows were read says nothing.
         if (start === null || start[own] !== id) return undefined;
         return mustEqual({
-          at: "row.end",
+          at: "row.its_end",
           expected: data.flat ?? null,
-          got: start.end!,
+          got: start.its_end!,
           note: `${name} is the ${end.table.name} whose ${endKey} is ${own}`,
         });
       },

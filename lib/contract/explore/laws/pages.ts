@@ -1,6 +1,5 @@
-import { type Law, mustEqual, rowsOf } from "../law.ts";
+import { firstOf, type Law, mustEqual, rowsOf } from "../law.ts";
 import { drawArguments, drawFields, drawTable, keepTo } from "../question.ts";
-import { firstOf } from "../law.ts";
 
 /** Pages put together are the list. */
 export const pages: Law = {
@@ -11,7 +10,7 @@ export const pages: Law = {
     const ground = drawTable(world, draw);
     if (!ground) return undefined;
     const { limit: _limit, offset: _offset, ...args } = drawArguments(world, ground, { draw });
-    const fields = [...drawFields(world, ground, { draw, depth: 0 }), { alias: "key", name: ground.key }];
+    const fields = [...drawFields(world, ground, { draw, depth: 0 }), { alias: "its_key", name: ground.key }];
     const count = 1 + draw.below(4);
     const size = Math.max(1, Math.floor(ground.rows.length / count) - draw.below(3));
     const { name } = ground.table;
