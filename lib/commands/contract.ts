@@ -31,6 +31,10 @@ export async function runContractCommand(
   if (flags.list || flags.coverage) {
     return await (await import("./contract_list.ts")).listContract(flags, call);
   }
+  const { new: id } = flags;
+  if (id !== undefined) {
+    return await (await import("./contract_new.ts")).writeNewCase({ ...flags, new: id }, call);
+  }
   if (flags.watch) return await (await import("./contract_watch.ts")).watchCases(flags, call);
   const { explore } = flags;
   if (explore !== undefined) {

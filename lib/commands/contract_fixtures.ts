@@ -30,8 +30,12 @@ async function readFiles(path: string): Promise<FixtureText[]> {
   }
 }
 
-/** What the cases of a path without a profile are made of: everything of the package but its cases. */
-async function borrowParts(): Promise<FixtureText[]> {
+/**
+ * Reads what the cases of a path without a profile are made of: everything of the package but its cases.
+ *
+ * @returns The files, as text.
+ */
+export async function borrowParts(): Promise<FixtureText[]> {
   return (await readFiles(FIXTURES)).map((file) => ({ ...file, borrowed: true }));
 }
 

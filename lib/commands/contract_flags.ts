@@ -78,6 +78,10 @@ export interface ContractFlags {
   readonly allowWrites: boolean;
   /** Let `should` count as `must`. */
   readonly strict: boolean;
+  /** The id of a first case to write. */
+  readonly new?: string;
+  /** The document of that case, or `@` and a file that holds it. */
+  readonly document?: string;
   /** A folder of cases, or one file, in place of the package's. */
   readonly fixtures?: string;
   /** Colours on a terminal. */
@@ -293,6 +297,20 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     brief: "Allow cases that change a target other than local",
   },
   strict: { kind: "boolean", default: false, brief: "A broken should fails the run" },
+  new: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "ID",
+    brief: "Write a first case to go on from, and run none",
+  },
+  document: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "TEXT|@FILE",
+    brief: "The document of the case that --new writes",
+  },
   fixtures: {
     kind: "parsed",
     parse: String,
