@@ -13,7 +13,7 @@ export class Scope {
   readonly #values = new Map<string, JsonValue | Secret>();
   readonly #outer: Scope | undefined;
   readonly #sources: Sources;
-  readonly #start: number;
+  readonly #start: () => number;
 
   /**
    * @param outer The scope around this one.
@@ -24,7 +24,7 @@ export class Scope {
     this.#outer = outer;
     this.scene = options.scene ?? outer?.scene ?? "";
     this.#sources = options.sources ?? (outer ? outer.#sources : LIVE);
-    this.#start = this.#sources.now(this.scene);
+    this.#start = this.#sources.clock(this.scene);
   }
 
   /** The names that have values here, not around here. */
@@ -52,6 +52,7 @@ export class Scope {
     if (name === "uuid") return this.#sources.uuid(this.scene);
     const own = this.#values.get(name);
     if (own !== undefined) return own;
-    return momentNamed(name, this.#start) ?? this.#outer?.get(name);
+    const moment = name.startsWith("now") ? momentNamed(name, this.#start()) : undefined;
+    return moment ?? this.#outer?.get(name);
   }
 }

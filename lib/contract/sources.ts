@@ -4,9 +4,9 @@ export interface Sources {
    * Reads the clock when a scene begins.
    *
    * @param scene Its name, see {@linkcode Scope}.
-   * @returns Milliseconds since 1970.
+   * @returns Gives what the clock said, in milliseconds since 1970, to who wants to know.
    */
-  readonly now: (scene: string) => number;
+  readonly clock: (scene: string) => () => number;
   /**
    * Makes an id.
    *
@@ -18,6 +18,9 @@ export interface Sources {
 
 /** The real clock, and ids nobody has seen. */
 export const LIVE: Sources = {
-  now: () => Date.now(),
+  clock: () => {
+    const start = Date.now();
+    return () => start;
+  },
   uuid: () => crypto.randomUUID(),
 };

@@ -25,8 +25,8 @@ export interface HeardExchange {
 
 /** A scene. */
 export interface HeardScene {
-  /** What its clock said, in milliseconds since 1970. */
-  clock: number;
+  /** What its clock said, in milliseconds since 1970, if anyone wanted to know. */
+  clock?: number;
   /** The ids it made up. */
   readonly uuids: string[];
   /** In order. */

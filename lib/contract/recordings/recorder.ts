@@ -20,7 +20,7 @@ export class Recorder {
     let scenes = this.#scenes.get(target);
     if (!scenes) this.#scenes.set(target, scenes = new Map());
     let scene = scenes.get(name);
-    if (!scene) scenes.set(name, scene = { clock: 0, uuids: [], exchanges: [] });
+    if (!scene) scenes.set(name, scene = { uuids: [], exchanges: [] });
     return scene;
   }
 
@@ -32,7 +32,10 @@ export class Recorder {
    */
   sources(target: Target): Sources {
     return {
-      now: (name) => this.#scene(target, name).clock ||= LIVE.now(name),
+      clock: (name) => {
+        const read = LIVE.clock(name);
+        return () => this.#scene(target, name).clock ??= read();
+      },
       uuid: (name) => {
         const uuid = LIVE.uuid(name);
         this.#scene(target, name).uuids.push(uuid);

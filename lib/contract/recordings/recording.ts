@@ -41,8 +41,8 @@ export interface RecordedExchange {
 export interface Scene {
   /** Its name. */
   readonly scene: string;
-  /** What its clock said when it began, in ISO 8601: what `${now}` stands for. */
-  readonly clock: string;
+  /** What its clock said when it began, in ISO 8601: what `${now}` stands for, where that is used. */
+  readonly clock?: string;
   /** In order. */
   readonly exchanges: readonly RecordedExchange[];
 }

@@ -32,7 +32,7 @@ function write(document: object): string {
  * import { formatRecording } from "./recording_text.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const scene = { scene: "a-case[row]", clock: "2026-01-01T00:00:00.000Z", exchanges: [] };
+ * const scene = { scene: "a-case[row]", exchanges: [] };
  * const files = formatRecording({
  *   recorded: "2026-01-01T00:00:00.000Z",
  *   targets: [{ name: "local", url: "http://127.0.0.1:4200", backend: "server", writable: true, keyed: false }],
@@ -83,9 +83,8 @@ function readScenes(path: string, text: string): readonly Scene[] {
   if (!isList(scenes)) fail(path, 'expected a list "scenes"');
   for (const scene of scenes) {
     const { exchanges, ...rest } = isJsonObject(scene) ? scene : {};
-    const isWhole = typeof rest.scene === "string" && typeof rest.clock === "string" &&
-      isList(exchanges) && exchanges.every(isExchange);
-    if (!isWhole) fail(path, 'expected scenes with "scene", "clock" and "exchanges"');
+    const isWhole = typeof rest.scene === "string" && isList(exchanges) && exchanges.every(isExchange);
+    if (!isWhole) fail(path, 'expected scenes with "scene" and "exchanges"');
   }
   return scenes as unknown as readonly Scene[];
 }

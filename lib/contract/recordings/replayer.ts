@@ -68,7 +68,10 @@ export class Replayer {
    */
   sources(target: Target): Sources {
     return {
-      now: (name) => Date.parse(this.#scene(target, name)?.clock ?? "") || LIVE.now(name),
+      clock: (name) => {
+        const recorded = Date.parse(this.#scene(target, name)?.clock ?? "");
+        return Number.isNaN(recorded) ? LIVE.clock(name) : () => recorded;
+      },
       uuid: (name) => {
         const scene = `${target.backend} ${name}`;
         const index = this.#uuids.get(scene) ?? 0;

@@ -14,6 +14,12 @@ const PASSING_HEADERS = ["date", "connection", "keep-alive"];
 /** The stand-in of the key of every target. */
 export const KEY_STAND_IN = standInForSecret("pcu_".padEnd(40, "x"), 0);
 
+/** What a target makes up: random UUIDs. Those of another version mean something. */
+const ID_REGEXP = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
+
+/** Who has an answer sorted by ids wants to see them sorted: there, stand-ins are in the order of the ids. */
+const SORT_REGEXP = /\bid["\\]*\s*:\s*["\\]*(?:asc|desc)/;
+
 type Scenes = ReadonlyMap<Target, ReadonlyMap<string, HeardScene>>;
 type Named = readonly [name: string, scene: HeardScene];
 
@@ -52,26 +58,46 @@ function publicWords(exchanges: readonly HeardExchange[], find: (text: string) =
   return sent;
 }
 
-/** Puts stand-ins where secrets, the run's name and its ids are. The numbers follow the names of the scenes. */
-function scrubberOf(scenes: Scenes, { run, redactor }: { run: string; redactor: Redactor }): Redactor {
+/** The ids at one target and what stands for them: those that the run has made up, and those that the target has. */
+function standInsForIds(named: readonly Named[], open: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>();
+  for (const [name, { uuids }] of named) {
+    for (const [index, uuid] of uuids.entries()) ids.set(uuid, standInForUuid(name, index));
+  }
+  const sorted = new Set<string>();
+  for (const [name, { exchanges }] of named) {
+    let index = 0;
+    for (const exchange of exchanges) {
+      const isSorted = SORT_REGEXP.test(requestText(exchange));
+      for (const id of answerText(exchange).match(ID_REGEXP) ?? []) {
+        if (open.has(id)) continue;
+        if (!ids.has(id)) ids.set(id, standInForUuid(`${name} answers`, index++));
+        if (isSorted) sorted.add(id);
+      }
+    }
+  }
+  const inOrder = [...sorted].map((id) => ids.get(id)!).sort();
+  for (const [index, id] of [...sorted].sort().entries()) ids.set(id, inOrder[index]!);
+  return ids;
+}
+
+/** Gives what puts stand-ins where secrets, the run's name and ids are. All is counted by the names of the scenes. */
+function scrubberOf(scenes: Scenes, { run, redactor }: { run: string; redactor: Redactor }) {
   const scrubber = new Redactor();
   for (const { key } of scenes.keys()) if (key) scrubber.add(key, KEY_STAND_IN);
   scrubber.add(new Secret(run), RUN_STAND_IN);
-  const named = [...scenes.values()].flatMap(byName);
-  for (const [name, { uuids }] of named) {
-    for (const [index, uuid] of uuids.entries()) scrubber.add(new Secret(uuid), standInForUuid(name, index));
-  }
   const secrets = redactor.secrets.map((secret) => secret.reveal());
   const find = wordFinder(secrets);
-  const exchanges = named.flatMap(([, scene]) => scene.exchanges);
-  const open = publicWords(exchanges, find);
+  const named = [...scenes.values()].map(byName);
+  const exchanges = named.flat().flatMap(([, scene]) => scene.exchanges);
+  const open = publicWords(exchanges, (text) => [...find(text), ...text.match(ID_REGEXP) ?? []]);
   const ordered = new Set(exchanges.flatMap((exchange) => find(answerText(exchange))));
-  for (const secret of new Set([...ordered, ...secrets])) {
-    if (!open.has(secret)) {
-      scrubber.add(new Secret(secret), standInForSecret(secret, scrubber.secrets.length));
-    }
+  const hidden = [...new Set([...ordered, ...secrets])].filter((secret) => !open.has(secret));
+  for (const [index, secret] of hidden.entries()) {
+    scrubber.add(new Secret(secret), standInForSecret(secret, index + 1));
   }
-  return scrubber;
+  const ids = new Map(named.flatMap((own) => [...standInsForIds(own, open)]));
+  return (text: string) => scrubber.redact(text).replace(ID_REGEXP, (id) => ids.get(id) ?? id);
 }
 
 function scrubRequest(
@@ -111,8 +137,7 @@ export function scrubRun(
   scenes: Scenes,
   options: { readonly run: string; readonly redactor: Redactor },
 ): ReadonlyMap<Backend, ReadonlyMap<string, Scene>> {
-  const scrubber = scrubberOf(scenes, options);
-  const change = (text: string) => scrubber.redact(text);
+  const change = scrubberOf(scenes, options);
   return new Map([...scenes].map(([target, own]) => {
     const context = { target, change };
     const scrubbed = byName(own).map(([name, { clock, exchanges }]) => {
@@ -121,7 +146,8 @@ export function scrubRun(
         request: scrubRequest(request, context),
         answer: scrubAnswer(answer, context),
       }));
-      return [name, { scene: name, clock: new Date(clock).toISOString(), exchanges: recorded }] as const;
+      const read = clock !== undefined && { clock: new Date(clock).toISOString() };
+      return [name, { scene: name, ...read, exchanges: recorded }] as const;
     });
     return [target.backend, new Map(scrubbed)] as const;
   }));
