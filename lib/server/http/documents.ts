@@ -6,13 +6,12 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
-  specifiedRules,
   validate,
-  ValuesOfCorrectTypeRule,
 } from "graphql";
+import { BoundedCache } from "../../core/bounded_cache.ts";
 import { fragmentsOf } from "../plan/selection.ts";
 import { depthLimit } from "./depth_rule.ts";
-import { valuesOfCorrectType } from "./value_rule.ts";
+import { documentRules } from "./document_rules.ts";
 
 /** A document that can be executed. */
 export interface ValidDocument {
@@ -37,16 +36,17 @@ export interface DocumentLimits {
   readonly tokens: number;
 }
 
-/** How many texts are remembered. */
-const KEPT = 1000;
-
-const RULES = specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule);
+/** How many characters of text are remembered; what became of a text takes some sixty bytes for each. */
+const KEPT = 500_000;
 
 /** Reads and checks documents; the answers to the latest texts are kept. */
 export class Documents {
   readonly #schema: GraphQLSchema;
   readonly #limits: DocumentLimits;
-  readonly #known = new Map<string, ValidDocument | InvalidDocument>();
+  readonly #known = new BoundedCache<ValidDocument | InvalidDocument>({
+    most: KEPT,
+    weigh: (text) => text.length,
+  });
 
   /**
    * @param schema To check against.
@@ -66,12 +66,6 @@ export class Documents {
   get(text: string): ValidDocument | InvalidDocument {
     const known = this.#known.get(text);
     if (known) return known;
-    if (this.#known.size >= KEPT) {
-      for (const oldest of this.#known.keys()) {
-        this.#known.delete(oldest);
-        break;
-      }
-    }
     const read = this.#read(text);
     this.#known.set(text, read);
     return read;
@@ -88,7 +82,7 @@ export class Documents {
       ];
       return { kind: "invalid", code: "GRAPHQL_PARSE_FAILED", errors };
     }
-    const rules = [...RULES, valuesOfCorrectType, depthLimit(this.#limits.depth)];
+    const rules = [...documentRules(text), depthLimit(this.#limits.depth)];
     const errors = validate(this.#schema, document, rules);
     if (errors.length > 0) return { kind: "invalid", code: "GRAPHQL_VALIDATION_FAILED", errors };
     return {
