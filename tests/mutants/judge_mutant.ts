@@ -1,3 +1,4 @@
+import { LAWS } from "../../lib/contract/explore/laws.ts";
 import type { Verdict } from "../../lib/contract/run_events.ts";
 import type { Suite } from "../../lib/contract/suite.ts";
 import type { Mutant } from "./mutant.ts";
@@ -11,6 +12,11 @@ export interface Finding {
   readonly caughtBy: readonly string[];
   /** Who should have noticed and did not, or what kept us from finding out; empty when all is well. */
   readonly problems: readonly string[];
+}
+
+/** Whether an id is that of a document that tries a law. */
+function tries(id: string, law: string): boolean {
+  return new RegExp(`^explore-${law}-\\d+-\\d+$`).test(id);
 }
 
 /** Whether an id is that of a case, or of one of its rows. */
@@ -32,7 +38,14 @@ export function checkMutant(mutant: Mutant, suite: Suite): string[] {
   ]);
   const unknown = mutant.cases.filter((name) => !ids.some(({ id }) => id === name));
   if (unknown.length > 0) return unknown.map((name) => `there is no case "${name}"`);
-  const proved = new Set(ids.filter(({ id }) => mutant.cases.includes(id)).flatMap(({ proves }) => proves));
+  const strangers = mutant.laws.filter((name) => !LAWS.some(({ id }) => id === name));
+  if (strangers.length > 0) return strangers.map((name) => `there is no law "${name}"`);
+  const proved = new Set(
+    [
+      ...ids.filter(({ id }) => mutant.cases.includes(id)),
+      ...LAWS.filter(({ id }) => mutant.laws.includes(id)),
+    ].flatMap(({ proves }) => proves),
+  );
   return mutant.statements.filter((statement) => !proved.has(statement))
     .map((statement) => `none of its cases proves ${statement}`);
 }
@@ -56,11 +69,18 @@ export function judgeMutant(
     outcome === "fail" && passing.has(`${backend} ${id}`)
   );
   const hasNoticed = (name: string) => noticed.some(({ id }) => isOf(id, name));
+  const hasBroken = (law: string) => noticed.some(({ id }) => tries(id, law));
   return {
     id: mutant.id,
     breaks: mutant.breaks,
-    caughtBy: mutant.cases.filter(hasNoticed),
-    problems: mutant.cases.filter((name) => !hasNoticed(name)).map((name) => `"${name}" does not notice`),
+    caughtBy: [
+      ...mutant.cases.filter(hasNoticed),
+      ...mutant.laws.filter(hasBroken).map((law) => `law ${law}`),
+    ],
+    problems: [
+      ...mutant.cases.filter((name) => !hasNoticed(name)).map((name) => `"${name}" does not notice`),
+      ...mutant.laws.filter((law) => !hasBroken(law)).map((law) => `law "${law}" is not broken`),
+    ],
   };
 }
 

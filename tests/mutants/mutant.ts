@@ -20,11 +20,13 @@ export interface Mutant {
   readonly replace: string;
   /** Cases, or rows of cases, that must catch it: every one of them. */
   readonly cases: readonly string[];
+  /** Laws of exploration that must catch it: every one of them. */
+  readonly laws: readonly string[];
   /** Where it is described. */
   readonly place: Place;
 }
 
-const KEYS = ["id", "breaks", "statements", "file", "find", "replace", "cases"];
+const KEYS = ["id", "breaks", "statements", "file", "find", "replace", "cases", "laws"];
 
 function readMutant(table: TableReader): Mutant {
   const mutant = {
@@ -34,13 +36,16 @@ function readMutant(table: TableReader): Mutant {
     file: table.string("file"),
     find: table.string("find"),
     replace: table.string("replace"),
-    cases: table.words("cases"),
+    cases: table.has("laws") && !table.has("cases") ? [] : table.words("cases"),
+    laws: table.has("laws") ? table.words("laws") : [],
     place: table.place,
   };
   if (mutant.statements.length === 0) {
     table.fail(undefined, 'Key "statements" is empty: name a statement that breaks');
   }
-  if (mutant.cases.length === 0) table.fail(undefined, 'Key "cases" is empty: name a case that catches it');
+  if (mutant.cases.length === 0 && mutant.laws.length === 0) {
+    table.fail(undefined, 'Key "cases" is empty: name a case that catches it');
+  }
   return mutant;
 }
 

@@ -17,6 +17,7 @@ import { checkMutant, type Finding, judgeMutant, judgeSound } from "./judge_muta
 import { type Mutant, readMutants } from "./mutant.ts";
 import { startServerProcess } from "./server_process.ts";
 import { tryCases } from "./try_cases.ts";
+import { tryLaws } from "./try_laws.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
 const BACKENDS = ["server", "cloud"] as const;
@@ -44,16 +45,28 @@ async function withServers<T>(
   return await use(targets);
 }
 
+/** What is to catch mutants. */
+type Catchers = Pick<Mutant, "cases" | "laws">;
+
+/** Explores a fresh server from a workshop. */
+async function exploreServer(suite: Suite, laws: readonly string[], workshop: Workshop) {
+  if (laws.length === 0) return [];
+  return await withServers(workshop, ["server"], (targets) => tryLaws(suite, { targets, laws }));
+}
+
 /** Runs cases on fresh servers from a workshop: each on one backend at least, for that is enough to catch a mutant. */
-async function tryServers(suite: Suite, ids: readonly string[], workshop: Workshop) {
+async function tryServers(suite: Suite, { cases: ids, laws }: Catchers, workshop: Workshop) {
+  const explored = await exploreServer(suite, laws, workshop);
+  if (ids.length === 0) return explored;
   const names = new Set(ids.map((id) => id.replace(/\[.*$/s, "")));
   const asked = suite.cases.filter(({ name }) => names.has(name));
   const backends = new Set(asked.map((each) => BACKENDS.find((backend) => each.backends.includes(backend))!));
-  return await withServers(
+  const verdicts = await withServers(
     workshop,
     backends,
     (targets) => tryCases(suite, { targets, selection: { ids } }),
   );
+  return [...verdicts, ...explored];
 }
 
 async function tryMutant(
@@ -66,7 +79,7 @@ async function tryMutant(
 ): Promise<Finding> {
   try {
     await using _broken = await workshop.break(mutant);
-    return judgeMutant(mutant, { sound, broken: await tryServers(suite, mutant.cases, workshop) });
+    return judgeMutant(mutant, { sound, broken: await tryServers(suite, mutant, workshop) });
   } catch (error) {
     // Whatever keeps the cases from being asked is no catch: a mutant has to live.
     if (!(error instanceof ProctorError || error instanceof Deno.errors.NotFound)) throw error;
@@ -89,9 +102,11 @@ async function tryMutants(
     readonly report: (finding: Finding) => void;
   },
 ): Promise<void> {
-  const cases = new Set(mutants.flatMap((mutant) => mutant.cases));
-  if (cases.size === 0) return;
-  const sound = await tryServers(suite, [...cases], workshops[0]!);
+  if (mutants.length === 0) return;
+  const [cases, laws] = (["cases", "laws"] as const).map((key) => [
+    ...new Set(mutants.flatMap((mutant) => mutant[key])),
+  ]);
+  const sound = await tryServers(suite, { cases: cases!, laws: laws! }, workshops[0]!);
   report(judgeSound(sound));
   const waiting = mutants.values();
   await Promise.all(workshops.map(async (workshop) => {

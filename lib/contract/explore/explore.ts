@@ -21,6 +21,8 @@ export interface ExploreOptions extends Omit<RunOptions, "instances"> {
   readonly seed: number;
   /** Which of the documents. */
   readonly selection: Selection;
+  /** Whether what is found is asked again, made small and kept. @default true */
+  readonly shrinks?: boolean;
 }
 
 /** The smallest document that was found to break a law. */
@@ -122,7 +124,7 @@ class Broken {
  * @throws {UsageError} When the selection leaves nothing.
  */
 export async function explore(suite: Suite, options: ExploreOptions): Promise<Exploration> {
-  const { targets, count, seed, selection, emit, signal } = options;
+  const { targets, count, seed, selection, emit, signal, shrinks = true } = options;
   const { send = sendRequest, timeout = 15_000, redactor = new Redactor(), maxBytes = MAX_BYTES } = options;
   const run = options.run ?? `proctor-${crypto.randomUUID().slice(0, 8)}`;
   const explorers: Explorer[] = [];
@@ -153,7 +155,7 @@ export async function explore(suite: Suite, options: ExploreOptions): Promise<Ex
         else emit(broken.take(event));
       },
     });
-    for (const trialCase of broken.first.values()) {
+    for (const trialCase of shrinks ? broken.first.values() : []) {
       const small = await keep(trialCase, { seed, signal, redactor });
       if (small) kept.push(small);
       else {warnings.push(

@@ -1,9 +1,21 @@
 import { Draw } from "./draw.ts";
 import type { World } from "./ground.ts";
 import type { Law, Trial } from "./law.ts";
+import type { Selection } from "./selection.ts";
 
 /** A draw that lends itself to nothing is repeated so often. */
 const ATTEMPTS = 40;
+/** Prefect's gateway takes no document that goes deeper. Source: `reference/hasura.md` §1.1. */
+const MOST_LEVELS = 7;
+
+function levels(fields: readonly Selection[]): number {
+  return Math.max(0, ...fields.map((field) => field.fields ? 1 + levels(field.fields) : 0));
+}
+
+function make(law: Law, world: World, draw: Draw): Trial | undefined {
+  const trial = law.make(world, draw);
+  return trial && levels(trial.roots) <= MOST_LEVELS ? trial : undefined;
+}
 
 /**
  * Makes a trial of a law.
@@ -20,7 +32,7 @@ export function trialOf(
 ): { trial: Trial; choices: readonly number[] } | undefined {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const from = draw.choices.length;
-    const trial = law.make(world, draw);
+    const trial = make(law, world, draw);
     if (trial) return { trial, choices: draw.choices.slice(from) };
   }
   return undefined;
@@ -39,5 +51,5 @@ export function trialFrom(
   world: World,
   { choices }: { readonly choices: readonly number[] },
 ): Trial | undefined {
-  return law.make(world, Draw.repeating(choices));
+  return make(law, world, Draw.repeating(choices));
 }

@@ -1,0 +1,33 @@
+import { explore } from "../../lib/contract/explore/explore.ts";
+import { EMPTY_REPORT, foldReport, type Report } from "../../lib/contract/reports/report.ts";
+import type { Target, Verdict } from "../../lib/contract/run_events.ts";
+import type { Suite } from "../../lib/contract/suite.ts";
+
+/** A broken server has to be found out by so many documents in all, of which those of the named laws are asked. */
+const DOCUMENTS = 2000;
+const SEED = 1;
+
+/**
+ * Explores targets by some laws and keeps silent about it.
+ *
+ * @param suite Has the setups that make rows.
+ * @param options The targets, and the ids of the laws.
+ * @returns The verdicts.
+ * @throws {UnreachableError} When a target is too broken to be explored.
+ */
+export async function tryLaws(
+  suite: Suite,
+  { targets, laws }: { readonly targets: readonly Target[]; readonly laws: readonly string[] },
+): Promise<readonly Verdict[]> {
+  let report: Report = EMPTY_REPORT;
+  await explore(suite, {
+    targets,
+    count: DOCUMENTS,
+    seed: SEED,
+    selection: { tags: laws },
+    signal: new AbortController().signal,
+    emit: (event) => report = foldReport(report, event),
+    shrinks: false,
+  });
+  return report.verdicts;
+}
