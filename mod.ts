@@ -23,6 +23,15 @@
  * assertEquals(await client.request({ query: { [latest]: ["name"] } }), { flow: [{ name: "etl" }] });
  * ```
  *
+ * @example The contract suite, from a program
+ * ```ts
+ * import { runContract } from "./mod.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { verdicts } = await runContract({ ids: ["ids-columns-are-uuids[flow]"], backend: "server" }).report;
+ * assertEquals(verdicts.map(({ outcome }) => outcome), ["pass"]);
+ * ```
+ *
  * @module
  */
 
@@ -133,3 +142,17 @@ export {
   type ScriptOptions,
 } from "./lib/commands/run_script.ts";
 export { type Column, formatTable, type TableRow } from "./lib/commands/table.ts";
+
+export { type ContractOptions, type ContractRun, runContract } from "./lib/commands/run_contract.ts";
+export {
+  BrokenPromiseError,
+  type RegisterTest,
+  testContract,
+  type TestSteps,
+} from "./lib/commands/test_contract.ts";
+export type { AnswerExcerpt } from "./lib/contract/answer_excerpt.ts";
+export type { Selection } from "./lib/contract/instance.ts";
+export type { Report } from "./lib/contract/reports/report.ts";
+export type { Failure, Outcome, RunEvent, Target, Verdict } from "./lib/contract/run_events.ts";
+export type { Shard } from "./lib/contract/shard.ts";
+export type { Backend as ContractBackend, Level } from "./lib/contract/suite.ts";

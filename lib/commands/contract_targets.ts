@@ -8,6 +8,12 @@ import { Secret } from "../core/secret.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 import { waitForTarget } from "./wait_for_target.ts";
 
+/** The part of a command line that says what to put to the test. */
+export type TargetChoice = Pick<
+  ContractFlags,
+  "target" | "backend" | "api" | "apiKey" | "allowWrites" | "waitFor"
+>;
+
 /** The suite, its targets, and the servers behind them that this process has started. */
 export interface OpenTargets extends AsyncDisposable {
   readonly suite: Suite;
@@ -37,7 +43,7 @@ function checkBackend(backend: Backend | undefined, { backends }: Profile): void
 }
 
 /** The servers boot in threads of their own, and this one reads the suite meanwhile. */
-async function openLocal(flags: ContractFlags, load: () => Promise<Suite>): Promise<OpenTargets> {
+async function openLocal(flags: TargetChoice, load: () => Promise<Suite>): Promise<OpenTargets> {
   const { startLocalServers } = await import("./local_servers.ts");
   const backends = EMBEDDED.filter((each) => flags.backend === undefined || each === flags.backend);
   const [servers, suite] = await Promise.allSettled([startLocalServers(backends), load()]);
@@ -57,7 +63,7 @@ async function openLocal(flags: ContractFlags, load: () => Promise<Suite>): Prom
 }
 
 /** The administrator's key, from the command line or the environment. */
-function keyOf(flags: ContractFlags, { keyVariable }: Profile): Secret | undefined {
+function keyOf(flags: TargetChoice, { keyVariable }: Profile): Secret | undefined {
   const fromEnvironment = keyVariable === undefined ? undefined : Deno.env.get(keyVariable);
   return flags.apiKey ?? (fromEnvironment ? new Secret(fromEnvironment) : undefined);
 }
@@ -72,7 +78,7 @@ function keyOf(flags: ContractFlags, { keyVariable }: Profile): Secret | undefin
  * @throws {UsageError} When the target is no URL and none of the known names, or is given twice.
  * @throws {UnreachableError} When the target does not come up, or its backend has to be found out and nothing answers.
  */
-export async function openTargets(flags: ContractFlags, load: () => Promise<Suite>): Promise<OpenTargets> {
+export async function openTargets(flags: TargetChoice, load: () => Promise<Suite>): Promise<OpenTargets> {
   if (flags.api !== undefined && flags.target !== "local") {
     throw new UsageError(`Cannot use --api beside --target "${flags.target}": give one of them`);
   }

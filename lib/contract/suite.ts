@@ -14,9 +14,9 @@ import type { Template } from "./template.ts";
 export type Backend = string;
 
 /** How much a broken promise weighs. */
-export const LEVELS = ["must", "should", "may"] as const;
-/** One of the {@linkcode LEVELS}. */
-export type Level = typeof LEVELS[number];
+export type Level = "must" | "should" | "may";
+/** All of them; the first is meant where none is named. */
+export const LEVELS = ["must", "should", "may"] as const satisfies readonly Level[];
 
 /** What a step sends, with the names in it still open. */
 export interface RequestTemplate {
