@@ -6,6 +6,7 @@ import type { AggregatePlan, Constant, Field, Figure, RootPlan, Rows, RowValue }
 import { allOf } from "./plan.ts";
 import type { TableAccess } from "./row_rules.ts";
 import { compileRows } from "./rows.ts";
+import { compileWalk, walkDirection } from "./walk.ts";
 import { type SelectedField, selectedFields, type SelectionContext } from "./selection.ts";
 
 /** What planning needs to know beside the field itself. */
@@ -129,6 +130,7 @@ function aggregatePlan(
  * ```
  */
 export function rootTable(name: string): Table | undefined {
+  if (walkDirection(name)) return tableNamed("utility_traversal");
   const bare = name.endsWith(BY_PK_SUFFIX)
     ? name.slice(0, -BY_PK_SUFFIX.length)
     : name.endsWith(AGGREGATE_SUFFIX)
@@ -167,7 +169,8 @@ export function compileRoot(field: SelectedField, context: PlanContext): RootPla
     };
     return { kind: "object", rows, fields: rowFields(field.selections, { table, path }, context) };
   }
-  const rows = compileRows(table, { inputs, relation: undefined, path, access });
+  const listed = compileRows(table, { inputs, relation: undefined, path, access });
+  const rows = walkDirection(field.name) ? compileWalk(field.name, listed, { inputs, path }) : listed;
   if (field.name === `${table.name}${AGGREGATE_SUFFIX}`) return aggregatePlan(field, rows, { path, context });
   return { kind: "list", rows, fields: rowFields(field.selections, { table, path }, context) };
 }

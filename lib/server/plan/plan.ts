@@ -21,7 +21,7 @@ export type Read = (inputs: Inputs) => JsonValue;
 export type BindForm =
   | { readonly as: "value"; readonly type: ColumnType }
   | { readonly as: "list"; readonly type: ColumnType }
-  | { readonly as: "limit" | "offset" | "json path" | "json steps" | "key" | "keys" }
+  | { readonly as: "depth" | "id array" | "limit" | "offset" | "json path" | "json steps" | "key" | "keys" }
   | { readonly as: "like" | "similar" | "regex"; readonly insensitive: boolean };
 
 /** A value of the request and where it goes. */
@@ -105,9 +105,20 @@ export interface Order {
   readonly nullsFirst: boolean;
 }
 
+/** A walk along the edges of flows, from task to task. */
+export interface Walk {
+  readonly direction: "downstream" | "upstream";
+  /** The tasks it starts from. */
+  readonly start: Bind;
+  /** How many edges it follows. */
+  readonly depth: Bind;
+}
+
 /** Which rows, in which order. */
 export interface Rows {
   readonly table: Table;
+  /** Where the rows come from, if not from the table; it has the table's columns. */
+  readonly walk?: Walk;
   /** How they hang on the row above; `undefined` at the root. */
   readonly relation: Way | undefined;
   readonly where: Predicate;

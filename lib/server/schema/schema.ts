@@ -3,6 +3,7 @@ import { TABLES } from "../model/tables.ts";
 import { CLOUD_OPERATIONS, SERVER_OPERATIONS } from "./operations.ts";
 import { TENANT_INPUTS } from "./operations/tenants.ts";
 import { tableTypes } from "./table_types.ts";
+import { TRAVERSAL_TYPES } from "./traversal_types.ts";
 
 /** The two faces of the server: `server` is open, `cloud` asks for a key and knows users. */
 export type Backend = "server" | "cloud";
@@ -38,7 +39,9 @@ export function makeSchema(backend: Backend): GraphQLSchema {
   const tables = [...TABLES.values()].filter((table) => served.includes(table.backend));
   const operations = backend === "cloud" ? [SERVER_OPERATIONS, CLOUD_OPERATIONS] : [SERVER_OPERATIONS];
   return buildSchema(
-    [tableTypes(tables), SERVICE_SCALARS, ...operations, TENANT_INPUTS[backend]].join("\n\n"),
+    [tableTypes(tables), TRAVERSAL_TYPES, SERVICE_SCALARS, ...operations, TENANT_INPUTS[backend]].join(
+      "\n\n",
+    ),
     {
       assumeValid: true,
       assumeValidSDL: true,

@@ -41,8 +41,16 @@ function description(text: string): string {
   return JSON.stringify(text);
 }
 
-function listArguments(table: string): string {
+/**
+ * The arguments of a list of rows.
+ *
+ * @param table The name of the table.
+ * @param more Declarations of arguments that come first.
+ * @returns SDL in parentheses.
+ */
+export function listArguments(table: string, more = ""): string {
   return `(
+    ${more}
     ${
     description("keep the first row for each value of these columns; they must lead order_by")
   } distinct_on: [${table}_select_column!]

@@ -24,6 +24,7 @@ import type { Cell, Dialect } from "./dialect.ts";
 import { quote, textLiteral } from "./literals.ts";
 import { columnSql, joinSql, predicateSql, StatementScope } from "./predicate.ts";
 import { SEAL_MARK } from "./seal_mark.ts";
+import { walkSql } from "./walk.ts";
 
 /** A read that is ready to be bound. */
 export interface Query {
@@ -107,7 +108,10 @@ class Compiler {
       conditions.push(predicateSql(rows.where, { alias, scope }));
     }
     const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-    const base = `${quote(rows.table.source)} AS ${alias}${joins.join("")}${where}`;
+    const source = rows.walk
+      ? walkSql(rows.walk, { dialect: this.#dialect, scope })
+      : quote(rows.table.source);
+    const base = `${source} AS ${alias}${joins.join("")}${where}`;
     const limit = this.#dialect.window(
       rows.limit && scope.placeholder(rows.limit),
       rows.offset && scope.placeholder(rows.offset),

@@ -3,6 +3,7 @@ import { ApiError } from "../model/api_error.ts";
 import type { ColumnType } from "../model/model.ts";
 import type { SqlValue } from "../model/row.ts";
 import type { Bind, Inputs } from "../plan/plan.ts";
+import { parseArrayLiteral } from "./array_literal.ts";
 import { encode } from "./codec.ts";
 import type { Dialect } from "./dialect.ts";
 import { checkLike, regexExpression, similarExpression } from "./patterns.ts";
@@ -25,6 +26,14 @@ function windowValue(form: "limit" | "offset", value: JsonValue, path: string): 
     throw new ApiError("OFFSET must not be negative", { code: "data-exception", enginePath: "$" });
   }
   return number;
+}
+
+/** As deep as the function of Prefect Server goes, at most. Source: `reference/prefect-api.md` §5.3. */
+const MOST_DEPTH = 50;
+
+function depthValue(value: JsonValue): number {
+  const depth = encode("Int", value);
+  return depth === null ? MOST_DEPTH : Math.min(Number(depth), MOST_DEPTH);
 }
 
 /** `a.b[0]`, `$.a`, `["odd key"]` as keys and positions. */
@@ -71,6 +80,12 @@ export function parameter(
       return stored(form.type, value);
     case "list":
       return dialect.list(itemsOf(value).map((one) => stored(form.type, one)));
+    case "id array": {
+      const texts = value === null ? [] : parseArrayLiteral(String(encode("String", value)));
+      return dialect.list(texts.map((one) => stored("uuid", one)));
+    }
+    case "depth":
+      return depthValue(value);
     case "limit":
     case "offset":
       return windowValue(form.as, value, path);
