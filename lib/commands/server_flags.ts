@@ -1,6 +1,7 @@
 import { Secret } from "../core/secret.ts";
 import { UsageError } from "../core/errors.ts";
 import type { FlagParametersForType } from "@stricli/core";
+import { type ChosenServices, parseServices } from "./service_seconds.ts";
 
 /** The flags of `proctor server`, parsed. */
 export interface ServerFlags {
@@ -10,8 +11,8 @@ export interface ServerFlags {
   readonly port: number;
   /** Address to listen on. */
   readonly host: string;
-  /** `:memory:` or `sqlite:PATH`. */
-  readonly database: string;
+  /** `:memory:`, `sqlite:PATH` or `postgres://…`. */
+  readonly database: Secret;
   /** The data to start with; none unless given. */
   readonly seed?: "demo";
   /** The first key of the cloud backend. */
@@ -26,6 +27,8 @@ export interface ServerFlags {
   readonly allowPrivateHooks?: boolean;
   /** Requests may shift the time that expiry is judged by. */
   readonly testClock?: boolean;
+  /** The background services, each with how often it runs in seconds where that is said. */
+  readonly services: ChosenServices;
 }
 
 function parsePort(text: string): number {
@@ -34,9 +37,12 @@ function parsePort(text: string): number {
   throw new UsageError(`Cannot use port "${text}": expected a whole number from 0 to 65535`);
 }
 
-function parseDatabase(text: string): string {
-  if (text === ":memory:" || /^sqlite:./.test(text)) return text;
-  throw new UsageError(`Cannot use database "${text}": expected ":memory:" or "sqlite:PATH"`);
+/** The address of a PostgreSQL holds a password, and what is mistyped may be one. */
+function parseDatabase(text: string): Secret {
+  if (text === ":memory:" || /^(?:sqlite:|postgres(?:ql)?:\/\/)./.test(text)) return new Secret(text);
+  throw new UsageError(
+    'Cannot use that database: expected ":memory:", "sqlite:PATH" or "postgres://USER:PASSWORD@HOST:PORT/DATABASE"',
+  );
 }
 
 function parseKey(text: string): Secret {
@@ -73,7 +79,8 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
     parse: parseDatabase,
     default: ":memory:",
     placeholder: "URL",
-    brief: "Where the data lives: :memory: is gone at exit, sqlite:PATH stays",
+    brief:
+      "Where the data lives: :memory: is gone at exit, sqlite:PATH stays, postgres://… is for many servers",
   },
   seed: { kind: "enum", values: ["demo"], optional: true, brief: "Start with demo data" },
   adminKey: {
@@ -109,6 +116,13 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
     optional: true,
     withNegated: false,
     brief: "Let cloud hooks call private addresses, not only public ones",
+  },
+  services: {
+    kind: "parsed",
+    parse: parseServices,
+    default: "scheduler,lazarus,zombie-killer",
+    placeholder: "LIST",
+    brief: "Background services, each with =SECONDS to say how often; none for none",
   },
   testClock: {
     kind: "boolean",

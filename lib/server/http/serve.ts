@@ -1,5 +1,5 @@
 import { ConfigurationError, InternalError } from "../../core/errors.ts";
-import type { Secret } from "../../core/secret.ts";
+import { Secret } from "../../core/secret.ts";
 import { AccessTokens } from "../access/access_tokens.ts";
 import type { Issuer } from "../access/id_token.ts";
 import { deriveKey, generateMasterKey } from "../access/master_key.ts";
@@ -15,7 +15,10 @@ import type { Store } from "../store/store.ts";
 import { Documents } from "./documents.ts";
 import type { Service } from "./execute.ts";
 import { makeHandler } from "./handler.ts";
+import type { ServiceName } from "../services/background_service.ts";
 import { CloudHooks } from "../services/cloud_hooks.ts";
+import { MACHINE_CLOCK, ServiceLoop } from "../services/service_loop.ts";
+import { makeServices } from "../services/services.ts";
 
 /** How to start a server. */
 export interface ServerOptions {
@@ -24,14 +27,15 @@ export interface ServerOptions {
   readonly hostname?: string;
   /** 0 for any that is free. @default 4200 */
   readonly port?: number;
-  /** `:memory:` or `sqlite:PATH`. @default ":memory:" */
-  readonly database?: string;
+  /** `:memory:`, `sqlite:PATH`, or a PostgreSQL as `postgres://…`, which holds a password. @default ":memory:" */
+  readonly database?: string | Secret;
   /** The key of the first administrator of the cloud backend. */
   readonly adminKey?: Secret;
   /**
    * 32 bytes as Base64, from which the keys that seal secrets and sign tokens are derived.
    *
-   * @default Random for `:memory:`, otherwise that of the file PATH.key, which is made when there is none.
+   * @default Random for `:memory:`, that of the file PATH.key for `sqlite:PATH`, which is made when there is none; a
+   * PostgreSQL needs one to be given, since its servers are many.
    */
   readonly masterKey?: Secret;
   /** Whose id tokens `log_in` of the cloud backend accepts. @default nobody's */
@@ -50,6 +54,8 @@ export interface ServerOptions {
   readonly depth?: number;
   /** Lets cloud hooks call this machine and its neighbours, not only public addresses. @default false */
   readonly allowPrivateHooks?: boolean;
+  /** Which background services run, and how often, in seconds. @default none */
+  readonly services?: Readonly<Partial<Record<ServiceName, number>>>;
 }
 
 /** A server that answers. */
@@ -68,7 +74,7 @@ function databasePath(database: string): string {
   const path = database.replace(/^sqlite:/, "");
   if (database !== ":memory:" && path === database) {
     throw new ConfigurationError(
-      `Cannot use database "${database}": expected ":memory:" or "sqlite:PATH"`,
+      `Cannot use database "${database}": expected ":memory:", "sqlite:PATH" or "postgres://…"`,
     );
   }
   return path;
@@ -79,10 +85,9 @@ async function findMasterKey(path: string): Promise<Secret> {
   return path === ":memory:" ? generateMasterKey() : await masterKeyFile(`${path}.key`, generateMasterKey);
 }
 
-function openStore(path: string, masterKey: Secret): Store {
-  const sealingKey = deriveKey(masterKey, "secrets");
+function openFile(path: string, masterKey: Secret): Store {
   try {
-    return openSqlite(path, { sealingKey });
+    return openSqlite(path, { sealingKey: deriveKey(masterKey, "secrets") });
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
     throw new ConfigurationError(
@@ -90,6 +95,26 @@ function openStore(path: string, masterKey: Secret): Store {
       { cause },
     );
   }
+}
+
+/** Opens the database, and finds the key that belongs to it. */
+async function openStore(
+  { database = ":memory:", masterKey }: Pick<ServerOptions, "database" | "masterKey">,
+): Promise<{ store: Store; masterKey: Secret }> {
+  const address = typeof database === "string" ? new Secret(database) : database;
+  if (!/^postgres(?:ql)?:/.test(address.reveal())) {
+    const path = databasePath(address.reveal());
+    const key = masterKey ?? await findMasterKey(path);
+    return { store: openFile(path, key), masterKey: key };
+  }
+  if (!masterKey) {
+    throw new ConfigurationError(
+      "Cannot use a PostgreSQL without a master key: expected 32 bytes as Base64 in PROCTOR_MASTER_KEY, the same for all of its servers",
+    );
+  }
+  // The driver is not loaded by those who have no use for it.
+  const { openPostgres } = await import("../store/postgres.ts");
+  return { store: await openPostgres(address, { sealingKey: deriveKey(masterKey, "secrets") }), masterKey };
 }
 
 /** A field nobody guards or nobody answers is a mistake of ours, and shows when the server starts. */
@@ -125,6 +150,7 @@ function reportFault(fault: unknown): void {
  * @param options The backend, where to listen, where the data is.
  * @returns The server; it answers already.
  * @throws {ConfigurationError} When the database or the master key cannot be used, or the test clock is not on loopback.
+ * @throws {UnreachableError} When the PostgreSQL does not answer.
  * @throws {Deno.errors.AddrInUse} When the port is taken.
  *
  * @example One question
@@ -139,15 +165,13 @@ function reportFault(fault: unknown): void {
  * ```
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { backend, hostname = "127.0.0.1", port = 4200, database = ":memory:" } = options;
+  const { backend, hostname = "127.0.0.1", port = 4200 } = options;
   const schema = makeSchema(backend);
   const actions: Actions = backend === "cloud" ? { ...SERVER_ACTIONS, ...CLOUD_ACTIONS } : SERVER_ACTIONS;
   checkFields({ schema, actions });
   const { testClock = false } = options;
   if (testClock) checkLoopback(hostname);
-  const path = databasePath(database);
-  const masterKey = options.masterKey ?? await findMasterKey(path);
-  const store = openStore(path, masterKey);
+  const { store, masterKey } = await openStore(options);
   const hooks = new CloudHooks({
     store,
     allowPrivate: options.allowPrivateHooks ?? false,
@@ -170,7 +194,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onFault: reportFault,
     });
     const server = Deno.serve({ hostname, port, onListen: () => {} }, handler);
-    const finished = server.finished.then(() => hooks.close()).then(() => store.close());
+    const loop = new ServiceLoop({
+      store,
+      services: makeServices(options.services ?? {}),
+      clock: MACHINE_CLOCK,
+      onEvents: hooks.announce,
+      onFault: reportFault,
+    });
+    const finished = server.finished.then(() => loop.close()).then(() => hooks.close()).then(() =>
+      store.close()
+    );
     const shutdown = async () => {
       await server.shutdown();
       await finished;

@@ -1,0 +1,253 @@
+import postgres from "postgres";
+import { ConfigurationError, UnreachableError } from "../../core/errors.ts";
+import type { Secret } from "../../core/secret.ts";
+import type { SqlValue } from "../model/row.ts";
+import { TABLES } from "../model/tables.ts";
+import type { Inputs, RootPlan } from "../plan/plan.ts";
+import { compileQuery } from "../sql/compile.ts";
+import { createStatements } from "../sql/ddl.ts";
+import { parameter } from "../sql/parameters.ts";
+import { POSTGRES } from "../sql/postgres_dialect.ts";
+import type { Statement } from "../sql/write.ts";
+import { isAbsence, isConflict, refused, unreachable } from "./postgres_errors.ts";
+import { PreparedStatements } from "./prepared_statements.ts";
+import { Seals } from "./seals.ts";
+import type { PreparedRead, Reader, Store, Transaction } from "./store.ts";
+import { type Connection, SqlTransaction } from "./transaction.ts";
+
+/** Values go in and come out as PostgreSQL's own text; integers alone become numbers. */
+function asText(...types: number[]): postgres.PostgresType<string> {
+  return { to: types[0]!, from: types, serialize: (value: string) => value, parse: (value: string) => value };
+}
+
+const TYPES = { boolean: asText(16), json: asText(114, 3802), moment: asText(1184), duration: asText(1186) };
+
+/** Of the session, so that its texts do not depend on the settings of the database. */
+const SESSION = {
+  TimeZone: "UTC",
+  DateStyle: "ISO, YMD",
+  IntervalStyle: "postgres",
+  application_name: "proctor",
+};
+
+const CONNECTIONS = 10;
+/** In seconds. */
+const CONNECT_TIMEOUT = 5;
+/** How often a transaction begins anew when others are in its way. */
+const MOST_ATTEMPTS = 50;
+/** In milliseconds, between two attempts. */
+const LONGEST_PAUSE = 200;
+/** As Prefect's service does it (`reference/prefect-api.md` §7). */
+const REACHING: Reaching = { attempts: 10, pause: 1000 };
+/** Of the lock that one server holds while it makes or changes tables: the bytes of "proctor". */
+const SCHEMA_LOCK = 0x70726f63746f72n;
+
+type Sql = postgres.Sql<Record<keyof typeof TYPES, string>>;
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Runs statements on a pool, or on the one connection of a transaction. */
+class Runner implements Connection {
+  readonly #sql: Pick<Sql, "unsafe">;
+  readonly #prepared: PreparedStatements;
+
+  constructor(sql: Pick<Sql, "unsafe">, prepared: PreparedStatements) {
+    this.#sql = sql;
+    this.#prepared = prepared;
+  }
+
+  send({ sql, values }: Statement): postgres.PendingQuery<Record<string, SqlValue>[]> {
+    const options = { prepare: this.#prepared.isWorthIt(sql) };
+    return this.#sql.unsafe(sql, values as (string | number | null)[], options);
+  }
+
+  async all(statement: Statement): Promise<Record<string, SqlValue>[]> {
+    try {
+      return await this.send(statement);
+    } catch (error) {
+      throw refused(error);
+    }
+  }
+
+  async run(statement: Statement): Promise<number> {
+    try {
+      return (await this.send(statement)).count;
+    } catch (error) {
+      throw refused(error);
+    }
+  }
+}
+
+/** How often, and after how many milliseconds, it is tried to reach the database. */
+interface Reaching {
+  readonly attempts: number;
+  readonly pause: number;
+}
+
+class PostgresStore implements Store {
+  readonly #sql: Sql;
+  readonly #prepared = new PreparedStatements();
+  readonly #runner: Runner;
+  readonly #seals: Seals;
+  readonly #reaching: Reaching;
+
+  constructor(sql: Sql, { seals, reaching }: { readonly seals: Seals; readonly reaching: Reaching }) {
+    this.#sql = sql;
+    this.#runner = new Runner(sql, this.#prepared);
+    this.#seals = seals;
+    this.#reaching = reaching;
+  }
+
+  prepare(plan: RootPlan): PreparedRead {
+    const { sql, binds, isSealed } = compileQuery(plan, POSTGRES);
+    const json = async (inputs: Inputs) => {
+      const values = binds.map((bind) => parameter(bind, { inputs, dialect: POSTGRES }));
+      const [row] = await this.#reached(() => this.#runner.all({ sql, values }));
+      const text = String(row?.json ?? "null");
+      return isSealed ? this.#seals.openAll(text) : text;
+    };
+    return { json };
+  }
+
+  read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    return this.#reached(() => this.#begin("isolation level repeatable read read only", work));
+  }
+
+  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1;; attempt++) {
+      try {
+        return await this.#reached(() => this.#begin("isolation level serializable", work));
+      } catch (error) {
+        if (!isConflict(error) || attempt === MOST_ATTEMPTS) throw error;
+        await wait(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE));
+      }
+    }
+  }
+
+  /** Runs `work` in a transaction. What is lost in its commit may have happened, so it must not be done again. */
+  async #begin<T>(mode: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    let isDone = false;
+    try {
+      return await this.#sql.begin(mode, async (sql) => {
+        const runner = new Runner(sql, this.#prepared);
+        const result = await work(new SqlTransaction(runner, { dialect: POSTGRES, seals: this.#seals }));
+        isDone = true;
+        return result;
+      }) as T;
+    } catch (error) {
+      throw isDone && isAbsence(error) ? unreachable(error) : error;
+    }
+  }
+
+  /** Tries again when the database is not there; nothing of a lost transaction has happened. */
+  async #reached<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1;; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isAbsence(error)) throw error;
+        if (attempt === this.#reaching.attempts) throw unreachable(error);
+        await wait(this.#reaching.pause);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#sql.end({ timeout: 5 });
+  }
+}
+
+/** How to open a database. */
+export interface PostgresOptions {
+  /** 32 bytes: what sealed values are encrypted with. Without it they can be neither written nor read. */
+  readonly sealingKey?: Uint8Array;
+  /** How often, and after how many milliseconds, a lost database is looked for. @default 10 times, each second */
+  readonly reaching?: Reaching;
+}
+
+/** The address without what is secret in it. */
+function shown(url: URL): string {
+  return `postgres://${url.host}${url.pathname}`;
+}
+
+function parseUrl(text: Secret): URL {
+  const url = URL.parse(text.reveal());
+  if (url && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname !== "") return url;
+  throw new ConfigurationError(
+    "Cannot read the address of the database: expected postgres://USER:PASSWORD@HOST:PORT/DATABASE",
+  );
+}
+
+function connect(url: URL): Sql {
+  const most = Number(url.searchParams.get("max") ?? CONNECTIONS);
+  if (!Number.isInteger(most) || most < 1) {
+    throw new ConfigurationError(
+      `Cannot use "max=${
+        url.searchParams.get("max")
+      }" in the address of the database: expected a number of connections`,
+    );
+  }
+  const bare = new URL(url);
+  bare.searchParams.delete("max");
+  return postgres(bare.href, {
+    max: most,
+    types: TYPES,
+    fetch_types: false,
+    connect_timeout: CONNECT_TIMEOUT,
+    backoff: () => 0.2,
+    connection: SESSION,
+    onnotice: () => {},
+  });
+}
+
+/** Makes what tables and indexes the database lacks; one server at a time. */
+async function prepareSchema(sql: Sql, seals: Seals): Promise<void> {
+  await sql.begin(async (connection) => {
+    await connection.unsafe(`SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`);
+    for (const statement of createStatements(TABLES.values(), POSTGRES)) await connection.unsafe(statement);
+  });
+  for (const probe of seals.probes(POSTGRES)) {
+    const { sql: text, values } = probe.statement;
+    const [row] = await sql.unsafe<Record<string, SqlValue>[]>(text, values as string[]);
+    seals.check(probe, row);
+  }
+}
+
+/**
+ * Opens a PostgreSQL database and makes what tables and indexes it lacks. Transactions are serializable, and begin anew
+ * when others are in their way, so any number of servers may share it.
+ *
+ * @param address `postgres://USER:PASSWORD@HOST:PORT/DATABASE`; `?max=N` for the number of connections, by default 10.
+ * @param options The key of sealed values.
+ * @returns The store; close it.
+ * @throws {ConfigurationError} When the address is none or is refused, or the database has values that were sealed with
+ * another key.
+ * @throws {UnreachableError} When nobody answers there.
+ */
+export async function openPostgres(address: Secret, options: PostgresOptions = {}): Promise<Store> {
+  const { sealingKey, reaching = REACHING } = options;
+  const url = parseUrl(address);
+  const seals = new Seals(sealingKey);
+  const sql = connect(url);
+  try {
+    await prepareSchema(sql, seals);
+  } catch (cause) {
+    await sql.end({ timeout: 1 });
+    if (cause instanceof ConfigurationError) throw cause;
+    if (isAbsence(cause)) {
+      throw new UnreachableError(
+        `Cannot reach database "${shown(url)}": expected a PostgreSQL that accepts connections there`,
+        { cause },
+      );
+    }
+    throw new ConfigurationError(
+      `Cannot open database "${
+        shown(url)
+      }": expected a PostgreSQL database that this user may make tables in`,
+      { cause },
+    );
+  }
+  return new PostgresStore(sql, { seals, reaching });
+}
