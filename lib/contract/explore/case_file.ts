@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from "../../core/json.ts";
 import type { Backend } from "../suite.ts";
 import type { Finding, Law } from "./law.ts";
+import type { NamedRow } from "./named_rows.ts";
 import type { PrintedDocument } from "./print_document.ts";
 
 /** A violation, as a case is made from it. */
@@ -17,6 +18,10 @@ export interface Violation {
   readonly needs: readonly string[];
   /** Values that differ from run to run, and the names that setups give them. */
   readonly names: ReadonlyMap<string, string>;
+  /** Rows that no setup has a name for. */
+  readonly rows: readonly NamedRow[];
+  /** Finds those rows. */
+  readonly lookup: PrintedDocument;
 }
 
 /** A TOML string; what a template would be made of is told apart from text. */
@@ -47,12 +52,39 @@ function templated(text: string, names: ReadonlyMap<string, string>): string {
   return result;
 }
 
-function checkLines({ check, note }: Finding, fill: (text: string) => string): string[] {
-  const lines = Object.entries(check).map(([key, value]) => {
-    const filled = typeof value === "string" ? fill(value) : value;
+type Fill = (text: string) => string;
+
+/** A step that sends a document, as far as it is the same in all of them. */
+function stepLines({ query, variables }: PrintedDocument, fill: Fill): string[] {
+  const hasVariables = Object.keys(variables).length > 0;
+  return [
+    "[[case.step]]",
+    `document = ${block(fill(query))}`,
+    ...(hasVariables ? [`variables_json = ${block(fill(JSON.stringify(variables)))}`] : []),
+  ];
+}
+
+function captureLine(captures: Iterable<readonly [name: string, path: string]>): string {
+  return `capture = ${tomlValue(Object.fromEntries(captures))}`;
+}
+
+/** The steps of a case: find rows, see what is to be expected if that is in the answer too, and judge. */
+function caseSteps({ document, finding, rows, lookup }: Violation, fill: Fill): string[] {
+  const { check, note, refers } = finding;
+  const found = rows.map(({ name, key }) => [name, `$.data.${name}[0].${key}`] as const);
+  const wanted = refers ? { ...check, equals: "${expected}" } : check;
+  const lines = Object.entries(wanted).map(([key, value]) => {
+    const filled = typeof value === "string" && value !== "${expected}" ? fill(value) : value;
     return `${key} = ${key.endsWith("_json") ? block(String(filled)) : tomlValue(filled)}`;
   });
-  return [...lines, `note = ${quoted(fill(note))}`];
+  return [
+    ...(rows.length > 0 ? [...stepLines(lookup, (text) => text), captureLine(found)] : []),
+    ...(refers ? [...stepLines(document, fill), captureLine([["expected", String(check.equals)]])] : []),
+    ...stepLines(document, fill),
+    "[[case.step.check]]",
+    "ok = true",
+    ...(check.ok === true ? [] : ["[[case.step.check]]", ...lines, `note = ${quoted(fill(note))}`]),
+  ];
 }
 
 /**
@@ -63,16 +95,14 @@ function checkLines({ check, note }: Finding, fill: (text: string) => string): s
  * @returns TOML.
  */
 export function caseFile(violation: Violation): string {
-  const { id, law, backend, document, finding, request, seed, needs, names } = violation;
-  const fill = (text: string) => templated(text, names);
-  const isRefusal = finding.check.ok === true;
+  const { id, law, backend, finding, request, seed, needs, rows } = violation;
+  const names = new Map([...violation.names, ...rows.map(({ id, name }) => [id, name] as const)]);
   const comments = [
     `Found by exploration with seed ${seed}`,
     `expected ${finding.note}: ${finding.expected}`,
     `got      ${finding.got}`,
     `request  ${request}`,
   ];
-  const hasVariables = Object.keys(document.variables).length > 0;
   const lines = [
     // A line end would end the comment, and other control characters are not allowed in one.
     ...comments.map((text) => `# ${text.replace(/\p{Cc}+/gu, " ")}`),
@@ -85,11 +115,7 @@ export function caseFile(violation: Violation): string {
     `proves = ${tomlValue([...law.proves])}`,
     `backends = ${tomlValue([backend])}`,
     ...(needs.length > 0 ? [`needs = ${tomlValue([...needs])}`] : []),
-    `document = ${block(fill(document.query))}`,
-    ...(hasVariables ? [`variables_json = ${block(fill(JSON.stringify(document.variables)))}`] : []),
-    "[[case.check]]",
-    "ok = true",
-    ...(isRefusal ? [] : ["[[case.check]]", ...checkLines(finding, fill)]),
+    ...caseSteps(violation, (text) => templated(text, names)),
     "",
   ];
   return lines.join("\n");

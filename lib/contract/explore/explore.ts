@@ -7,6 +7,8 @@ import { sendRequest } from "../send_request.ts";
 import type { Suite } from "../suite.ts";
 import { caseFile } from "./case_file.ts";
 import { Explorer } from "./explorer.ts";
+import { namedRows } from "./named_rows.ts";
+import { printDocument } from "./print_document.ts";
 import { type Reach, ReachRecorder } from "./reach.ts";
 import { shrink } from "./shrink.ts";
 import { TrialCase } from "./trial_case.ts";
@@ -59,16 +61,21 @@ async function keep(
   if (!await isBroken(choices)) return undefined;
   const smallest = await askAgain(await shrink(choices, isBroken, { signal }));
   if (!smallest?.finding) return undefined;
+  const document = explorer.print(smallest.trial);
+  const said = JSON.stringify([document, smallest.finding.check]);
+  const rows = namedRows(said, world, { known: explorer.names });
   const text = caseFile({
     id: name,
     law,
     backend: explorer.target.backend,
-    document: explorer.print(smallest.trial),
+    document,
     finding: smallest.finding,
     request: smallest.request ?? "",
     seed,
     needs: explorer.needs,
     names: explorer.names,
+    rows,
+    lookup: printDocument(rows.map(({ field }) => field), world.catalogue.schema),
   });
   return { id: name, file: place.file, text: redactor.redact(text) };
 }

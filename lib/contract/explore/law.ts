@@ -11,6 +11,8 @@ export interface Finding {
   readonly note: string;
   /** The `[[case.check]]` that would have held. */
   readonly check: JsonObject;
+  /** Whether the check's `equals` is a path, to what stands there in the same answer. @default false */
+  readonly refers?: boolean;
   /** What would have held. */
   readonly expected: string;
   /** What came. */
@@ -49,41 +51,92 @@ export interface Law {
 }
 
 /** Where the compared values stand, and what the law says of them. */
-interface Comparison {
+interface Comparison<T> {
   /** A JSONPath below `$.data.`. */
   readonly at: string;
-  readonly expected: JsonValue;
-  readonly got: JsonValue;
+  readonly expected: T;
+  readonly got: T;
   readonly note: string;
 }
 
 /**
  * Compares one value of an answer with what it must be.
  *
- * @param comparison What came, what must have come, and why.
+ * @param comparison What came, what must have come, and why; `sameAs` is where what must have come stands in the same
+ * answer, if it stands there.
  * @returns The finding; `undefined` when they are the same.
  */
-export function mustEqual({ at, expected, got, note }: Comparison): Finding | undefined {
+export function mustEqual(
+  { at, expected, got, note, sameAs }: Comparison<JsonValue> & { readonly sameAs?: string },
+): Finding | undefined {
   if (sameJson(expected, got)) return undefined;
-  const check = { path: `$.data.${at}`, equals_json: JSON.stringify(expected) };
-  return { note, check, expected: show(expected), got: show(got) };
+  const wanted = sameAs === undefined
+    ? { equals_json: JSON.stringify(expected) }
+    : { equals: `$.data.${sameAs}` };
+  const check = { path: `$.data.${at}`, ...wanted };
+  return { note, check, refers: sameAs !== undefined, expected: show(expected), got: show(got) };
 }
 
 /**
- * Compares the values of an answer that a path finds with what they must be, in order.
+ * Compares a list of an answer with a piece of another.
  *
- * @param comparison What came, what must have come, and why.
- * @returns The finding; `undefined` when they are the same.
+ * @param comparison Their keys in the answer, the piece, and why.
+ * @param data The `data` of the answer.
+ * @returns The finding, about the first row that differs; `undefined` when they are the same.
+ */
+export function mustBePiece(
+  { at, of, from, to, note }: {
+    readonly at: string;
+    readonly of: string;
+    readonly from: number;
+    readonly to?: number;
+    readonly note: string;
+  },
+  data: JsonObject,
+): Finding | undefined {
+  const expected = rowsOf(data, of).slice(from, to);
+  const got = rowsOf(data, at);
+  if (expected.length !== got.length) {
+    const check = { path: `$.data.${at}[*]`, count: expected.length };
+    return { note, check, expected: `${expected.length} rows at ${at}`, got: `${got.length} rows` };
+  }
+  return firstOf(got.map((row, position) =>
+    mustEqual({
+      at: `${at}[${position}]`,
+      expected: expected[position]!,
+      got: row,
+      note,
+      sameAs: `${of}[${from + position}]`,
+    })
+  ));
+}
+
+/**
+ * Compares the ids of rows in an answer with what they must be, in order.
+ *
+ * @param comparison What came, what must have come, and why; `at` ends in the column that holds the ids.
+ * @returns The finding, about one row if one is missing or too many; `undefined` when they are the same.
  */
 export function mustList(
-  { at, expected, got, note }: Comparison & {
-    readonly expected: readonly JsonValue[];
-    readonly got: readonly JsonValue[];
-  },
+  { at, expected, got, note }: Comparison<readonly JsonValue[]>,
 ): Finding | undefined {
   if (sameJson([...expected], [...got])) return undefined;
-  const check = { path: `$.data.${at}`, values_json: JSON.stringify(expected) };
-  return { note, check, expected: show(expected), got: show(got) };
+  const missing = expected.find((id) => !got.includes(id));
+  const stray = got.find((id) => !expected.includes(id));
+  const witness = missing ?? stray;
+  if (typeof witness !== "string" || !/^[\w-]+$/.test(witness)) {
+    const check = { path: `$.data.${at}`, values_json: JSON.stringify(expected) };
+    return { note, check, expected: show(expected), got: show(got) };
+  }
+  const column = at.slice(at.lastIndexOf(".") + 1);
+  const path = `$.data.${at.replace("[*]", `[?@.${column} == "${witness}"]`)}`;
+  const isMissing = missing !== undefined;
+  return {
+    note,
+    check: { path, count: isMissing ? 1 : 0 },
+    expected: `${witness} is ${isMissing ? "" : "not "}at ${at}, which is ${show(expected)}`,
+    got: show(got),
+  };
 }
 
 /**

@@ -57,7 +57,13 @@ export const count: Law = {
         const figure = (key: keyof Counted["aggregate"], expected: number, note: string) =>
           mustEqual({ at: `figures.aggregate.${key}`, expected, got: aggregate[key] ?? null, note });
         return firstOf([
-          mustEqual({ at: "figures.nodes", expected: list, got: nodes, note: "nodes is the list" }),
+          mustEqual({
+            at: "figures.nodes",
+            expected: list,
+            got: nodes,
+            note: "nodes is the list",
+            sameAs: "list",
+          }),
           figure("count", list.length, "count is the length of the list"),
           column === undefined
             ? undefined

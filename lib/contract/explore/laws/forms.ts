@@ -38,6 +38,7 @@ export const forms: Law = {
             at: style,
             expected: data.plain!,
             got: data[style]!,
+            sameAs: "plain",
             note: `Written with ${style} a question has the same answer`,
           })
         ));

@@ -1,4 +1,4 @@
-import { firstOf, type Law, mustEqual, rowsOf } from "../law.ts";
+import { firstOf, type Law, mustBePiece } from "../law.ts";
 import { drawArguments, drawFields, drawTable, keepTo } from "../question.ts";
 
 /** A window cuts a piece out of the whole list. */
@@ -29,15 +29,9 @@ export const limit: Law = {
         window("longer", { limit: size + 1 }),
       ],
       judge(data) {
-        const all = rowsOf(data, "all");
         return firstOf(
-          ([["shorter", size], ["longer", size + 1]] as const).map(([alias, most]) =>
-            mustEqual({
-              at: alias,
-              expected: all.slice(0, most),
-              got: rowsOf(data, alias),
-              note: `limit: ${most} gives the first ${most} rows`,
-            })
+          ([["shorter", size], ["longer", size + 1]] as const).map(([at, to]) =>
+            mustBePiece({ at, of: "all", from: 0, to, note: `limit: ${to} gives the first ${to} rows` }, data)
           ),
         );
       },

@@ -81,14 +81,16 @@ export const nestedList: Law = {
         const note = "What is asked of nested rows takes no row above away";
         return firstOf([
           mustList({ at: `parents[*].${key}`, expected: wanted, got: found, note }),
-          ...rows.map((row: JsonObject, position) =>
-            mustEqual({
+          ...rows.map((row: JsonObject, position) => {
+            const flat = `flat${parents.indexOf(row[key]!)}`;
+            return mustEqual({
               at: `parents[${position}].${nested}`,
-              expected: data[`flat${parents.indexOf(row[key]!)}`]!,
+              expected: data[flat]!,
               got: row[nested]!,
               note: `${nested} of a row is ${end.table.name}${suffix} where ${foreign} is its ${key}`,
-            })
-          ),
+              sameAs: flat,
+            });
+          }),
         ]);
       },
     };

@@ -44,6 +44,7 @@ export const nestedObject: Law = {
           at: "row.its_end",
           expected: data.flat ?? null,
           got: start.its_end!,
+          ...(id !== null && { sameAs: "flat" }),
           note: `${name} is the ${end.table.name} whose ${endKey} is ${own}`,
         });
       },

@@ -1,4 +1,4 @@
-import { firstOf, type Law, mustEqual, rowsOf } from "../law.ts";
+import { firstOf, type Law, mustBePiece } from "../law.ts";
 import { drawArguments, drawFields, drawTable, keepTo } from "../question.ts";
 
 /** Pages put together are the list. */
@@ -23,22 +23,13 @@ export const pages: Law = {
     return {
       roots: [{ alias: "all", args: own }, ...windows, rest].map((root) => ({ ...root, name, fields })),
       judge(data) {
-        const all = rowsOf(data, "all");
-        const found = windows.map(({ alias }, position) =>
-          mustEqual({
-            at: alias,
-            expected: all.slice(position * size, (position + 1) * size),
-            got: rowsOf(data, alias),
-            note: `limit: ${size}, offset: ${position * size} is page ${position + 1} of the list`,
-          })
-        );
-        const end = mustEqual({
-          at: "rest",
-          expected: all.slice(count * size),
-          got: rowsOf(data, "rest"),
-          note: `offset: ${count * size} leaves out so many rows and no more`,
+        const found = windows.map(({ alias }, position) => {
+          const [from, to] = [position * size, (position + 1) * size];
+          const note = `limit: ${size}, offset: ${from} is page ${position + 1} of the list`;
+          return mustBePiece({ at: alias, of: "all", from, to, note }, data);
         });
-        return firstOf([...found, end]);
+        const note = `offset: ${count * size} leaves out so many rows and no more`;
+        return firstOf([...found, mustBePiece({ at: "rest", of: "all", from: count * size, note }, data)]);
       },
     };
   },
