@@ -275,7 +275,11 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     brief: "Only cases of this level",
   },
   list: { kind: "boolean", default: false, brief: "Print the cases and run none" },
-  coverage: { kind: "boolean", default: false, brief: "Print each statement with the cases that prove it" },
+  coverage: {
+    kind: "boolean",
+    default: false,
+    brief: "Print each statement with the cases that prove it, and the broken servers they catch",
+  },
   report: {
     kind: "parsed",
     parse: parseReport,

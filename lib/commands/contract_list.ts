@@ -2,6 +2,7 @@ import { coverage, formatCoverage } from "../contract/coverage.ts";
 import { selectInstances } from "../contract/instance.ts";
 import type { Case, Suite } from "../contract/suite.ts";
 import { EXIT, type ExitCode } from "../core/errors.ts";
+import { readCaughtMutants } from "./caught_mutants.ts";
 import type { ContractCall } from "./contract_call.ts";
 import { loadSuite } from "./contract_fixtures.ts";
 import type { ContractFlags } from "./contract_flags.ts";
@@ -54,7 +55,9 @@ export async function listContract(flags: ContractFlags, call: ContractCall): Pr
     call.terminal.stdout.write(listCases(cases, flags));
     return EXIT.ok;
   }
-  const rows = coverage({ ...suite, cases });
+  // Mutants are of the package's own server and are caught by its own cases.
+  const mutants = flags.fixtures === undefined ? await readCaughtMutants() : undefined;
+  const rows = coverage({ ...suite, cases }, mutants);
   call.terminal.stdout.write(flags.json ? `${JSON.stringify(rows, undefined, 2)}\n` : formatCoverage(rows));
   return EXIT.ok;
 }
