@@ -76,7 +76,8 @@ export class CloudHooks {
   /** What is under way. */
   readonly #work = new Set<Promise<void>>();
   #waiting = 0;
-  #events: StateEvent[] = [];
+  readonly #events: StateEvent[] = [];
+  #isTelling = false;
 
   /** @param options How hooks are called. */
   constructor(options: CloudHooksOptions) {
@@ -85,10 +86,8 @@ export class CloudHooks {
 
   /** Takes events, and returns at once. */
   readonly announce = (events: readonly StateEvent[]): void => {
-    const isIdle = this.#events.length === 0;
     this.#events.push(...events);
-    // Those that come before this one is read are read with it.
-    if (isIdle) this.#track(Promise.resolve().then(() => this.#tellAll()));
+    if (!this.#isTelling) this.#track(this.#tellAll());
   };
 
   /** Calls one hook once and waits for it. */
@@ -111,9 +110,16 @@ export class CloudHooks {
     this.#work.add(tracked);
   }
 
+  /** One look into the database after the other: events that come meanwhile are looked up together. */
   async #tellAll(): Promise<void> {
-    const events = this.#events;
-    this.#events = [];
+    this.#isTelling = true;
+    while (this.#events.length > 0) {
+      await this.#tell(this.#events.splice(0)).catch(this.#options.onFault);
+    }
+    this.#isTelling = false;
+  }
+
+  async #tell(events: readonly StateEvent[]): Promise<void> {
     const found = await this.#options.store.read(async (reader) => {
       const hooks = await activeHooks(reader, events.map(({ tenantId }) => tenantId));
       return { hooks, subjects: hooks.length > 0 ? await hookSubjects(reader, events) : new Map() };
