@@ -5,6 +5,7 @@ import { type RunningServer, type ServerOptions, startServer } from "../server/h
 import { generateApiKey } from "../server/access/api_key.ts";
 import { readIssuer } from "./read_issuer.ts";
 import type { ServerFlags } from "./server_flags.ts";
+import { serviceSeconds } from "./service_seconds.ts";
 
 function environmentSecret(name: string): Secret | undefined {
   const text = Deno.env.get(name);
@@ -70,6 +71,7 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     ...(issuer === undefined ? {} : { issuer }),
     allowPrivateHooks: flags.allowPrivateHooks ?? false,
     testClock: flags.testClock ?? false,
+    services: serviceSeconds(flags.services, { environment: Deno.env.get }),
   });
   const stop = () => void server.shutdown();
   for (const signal of STOP_SIGNALS) Deno.addSignalListener(signal, stop);

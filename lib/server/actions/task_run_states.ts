@@ -49,8 +49,16 @@ async function checkFlowRunsRunning(
   }
 }
 
-/** Cached inputs that a state does not mention are those of the state before. */
-function carryCachedInputs(run: Run, state: SerializedState): SerializedState {
+/**
+ * Completes a state: cached inputs that it does not mention are those of the state before.
+ *
+ * Source: `reference/prefect-api.md` §6.5.
+ *
+ * @param run The task run as it is.
+ * @param state Its next state.
+ * @returns The state with cached inputs, where there are any.
+ */
+export function carryCachedInputs(run: Run, state: SerializedState): SerializedState {
   const { cached_inputs } = state.serialized;
   if (isJsonObject(cached_inputs) && Object.keys(cached_inputs).length > 0) return state;
   const before = isJsonObject(run.serialized_state) ? run.serialized_state.cached_inputs : undefined;

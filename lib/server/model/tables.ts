@@ -421,6 +421,13 @@ const declared: readonly Table[] = [
     unique: { api_token_hash_key: ["hash"] },
     relations: { created_by: one("user_view_same_tenant", "created_by_id") },
   }),
+  table("service_turn", {
+    description: "When each background service runs next, so that of several servers one runs it",
+    backend: "internal",
+    rows: "none",
+    columns: { name: text.required(), next_run: timestamp.required() },
+    unique: { service_turn_name_key: ["name"] },
+  }),
   table("session", {
     description: "What access tokens live and die with; it dies with the key or token it was opened with",
     backend: "internal",

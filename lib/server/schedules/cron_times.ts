@@ -10,6 +10,7 @@ function range(size: number): readonly number[] {
 
 const SIXTY = range(60);
 const HOURS = range(24);
+const MIDNIGHT = new Temporal.PlainTime();
 
 /** The next date in a month and year that the expression names; the same one when it is. */
 function nextNamedMonth(cron: Cron, date: Temporal.PlainDate): Temporal.PlainDate {
@@ -40,9 +41,14 @@ function* cronDates(
   }
 }
 
-function* timesOfDay({ hour, minute, second }: Cron): Generator<Temporal.PlainTime> {
-  for (const h of hour ?? HOURS) {
-    for (const m of minute ?? SIXTY) {
+/** From an hour and minute on: what is over of the first day is not gone through second by second. */
+function* timesOfDay(
+  { hour, minute, second }: Cron,
+  from: Temporal.PlainTime,
+): Generator<Temporal.PlainTime> {
+  for (const h of (hour ?? HOURS).filter((each) => each >= from.hour)) {
+    const first = h === from.hour ? from.minute : 0;
+    for (const m of (minute ?? SIXTY).filter((each) => each >= first)) {
       for (const s of second ?? SIXTY) yield new Temporal.PlainTime(h, m, s);
     }
   }
@@ -66,7 +72,6 @@ function momentOf(
   return wall.add({ minutes }).toZonedDateTime(zone);
 }
 
-/** Skips what is over before the days are gone through one by one. */
 function* wallTimes(
   cron: Cron,
   after: Temporal.PlainDateTime,
@@ -74,7 +79,8 @@ function* wallTimes(
 ): Generator<Temporal.PlainDateTime> {
   const today = after.toPlainDate();
   for (const date of cronDates(cron, today, options)) {
-    for (const time of timesOfDay(cron)) {
+    const from = date.equals(today) ? after.toPlainTime() : MIDNIGHT;
+    for (const time of timesOfDay(cron, from)) {
       const wall = date.toPlainDateTime(time);
       if (Temporal.PlainDateTime.compare(wall, after) > 0) yield wall;
     }
@@ -111,10 +117,8 @@ export function* cronTimes(
 ): Generator<Temporal.ZonedDateTime> {
   const zone = after.timeZoneId;
   const wall = after.toPlainDateTime();
-  let last =
-    Temporal.ZonedDateTime.compare(wall.toZonedDateTime(zone, { disambiguation: "later" }), after) > 0
-      ? wall.toZonedDateTime(zone, { disambiguation: "later" })
-      : after;
+  const second = wall.toZonedDateTime(zone, { disambiguation: "later" });
+  let last = Temporal.ZonedDateTime.compare(second, after) > 0 ? second : after;
   for (const each of wallTimes(cron, wall, options)) {
     const moment = momentOf(each, cron, zone);
     if (!moment || Temporal.ZonedDateTime.compare(moment, last) <= 0) continue;
