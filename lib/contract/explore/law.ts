@@ -96,19 +96,34 @@ export function mustBePiece(
 ): Finding | undefined {
   const expected = rowsOf(data, of).slice(from, to);
   const got = rowsOf(data, at);
-  if (expected.length !== got.length) {
-    const check = { path: `$.data.${at}[*]`, count: expected.length };
-    return { note, check, expected: `${expected.length} rows at ${at}`, got: `${got.length} rows` };
-  }
-  return firstOf(got.map((row, position) =>
-    mustEqual({
-      at: `${at}[${position}]`,
-      expected: expected[position]!,
-      got: row,
-      note,
-      sameAs: `${of}[${from + position}]`,
-    })
-  ));
+  return mustCount(at, got.length, { expected: expected.length, note }) ??
+    firstOf(got.map((row, position) =>
+      mustEqual({
+        at: `${at}[${position}]`,
+        expected: expected[position]!,
+        got: row,
+        note,
+        sameAs: `${of}[${from + position}]`,
+      })
+    ));
+}
+
+/**
+ * Compares the length of a list in an answer with what it must be.
+ *
+ * @param at The key of the list.
+ * @param got How many rows came.
+ * @param wanted How many must have come, and why.
+ * @returns The finding; `undefined` when there are as many.
+ */
+export function mustCount(
+  at: string,
+  got: number,
+  { expected, note }: { readonly expected: number; readonly note: string },
+): Finding | undefined {
+  if (expected === got) return undefined;
+  const check = { path: `$.data.${at}[*]`, count: expected };
+  return { note, check, expected: `${expected} rows at ${at}`, got: `${got} rows` };
 }
 
 /**

@@ -64,6 +64,8 @@ export interface OrderKey {
   readonly entry: JsonObject;
   /** What to select to see the value. */
   readonly selection: Selection;
+  /** Where the value is in a row. */
+  readonly path: readonly string[];
   /** Reads the value off a row. */
   readonly read: (row: JsonObject) => JsonValue;
   /** The name of the value's scalar. */
@@ -99,6 +101,7 @@ function orderKey(
   return {
     entry,
     selection: selectionAt(path, alias),
+    path: [alias, ...path.slice(1)],
     read: (row) => valueAt(row, [alias, ...path.slice(1)]),
     type,
     direction,
@@ -152,6 +155,7 @@ export function drawOrder(
   return [...keys, {
     entry: { [ground.key]: direction },
     selection: { name: ground.key },
+    path: [ground.key],
     read: (row) => row[ground.key]!,
     type: ground.table.key!.type,
     direction,

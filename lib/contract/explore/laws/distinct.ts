@@ -1,6 +1,5 @@
-import type { JsonObject } from "../../../core/json.ts";
 import { drawCondition } from "../condition.ts";
-import { type Law, mustList, rowsOf } from "../law.ts";
+import { firstOf, type Law, mustCount, mustEqual, rowsOf } from "../law.ts";
 import { drawOrder, drawTable, keepTo } from "../question.ts";
 import { values } from "../selection.ts";
 
@@ -33,18 +32,25 @@ export const distinct: Law = {
         { alias: "firsts", name, args: { ...args, distinct_on: chosen, ...window }, fields },
       ],
       judge(data) {
-        const groups = new Map<string, JsonObject>();
-        for (const row of rowsOf(data, "all")) {
+        const all = rowsOf(data, "all");
+        const groups = new Map<string, number>();
+        for (const [position, row] of all.entries()) {
           const group = JSON.stringify(chosen.map((column) => row[column]));
-          if (!groups.has(group)) groups.set(group, row);
+          if (!groups.has(group)) groups.set(group, position);
         }
         const kept = [...groups.values()].slice(first, most === undefined ? undefined : first + most);
-        return mustList({
-          at: `firsts[*].${ground.key}`,
-          expected: kept.map((row) => row[ground.key]!),
-          got: rowsOf(data, "firsts").map((row) => row[ground.key]!),
-          note: `distinct_on keeps the first row for each ${chosen.join(" and ")}`,
-        });
+        const got = rowsOf(data, "firsts");
+        const note = `distinct_on keeps the first row for each ${chosen.join(" and ")}`;
+        const short = mustCount("firsts", got.length, { expected: kept.length, note });
+        return short ?? firstOf(kept.map((from, position) =>
+          mustEqual({
+            at: `firsts[${position}]`,
+            expected: all[from]!,
+            got: got[position]!,
+            note,
+            sameAs: `all[${from}]`,
+          })
+        ));
       },
     };
   },

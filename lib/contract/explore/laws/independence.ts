@@ -1,4 +1,4 @@
-import { columnOf, type Law, mustList } from "../law.ts";
+import { firstOf, type Law, mustCount, mustEqual, rowsOf } from "../law.ts";
 import { drawArguments, drawFields, drawTable, keepTo } from "../question.ts";
 import { values } from "../selection.ts";
 
@@ -20,12 +20,18 @@ export const independence: Law = {
         { alias: "rich", name, args, fields },
       ],
       judge(data) {
-        return mustList({
-          at: "rich[*].its_key",
-          expected: columnOf(data, "bare", { column: key }),
-          got: columnOf(data, "rich", { column: "its_key" }),
-          note: "What is selected of rows does not change which rows there are",
-        });
+        const note = "What is selected of rows does not change which rows there are";
+        const [bare, rich] = [rowsOf(data, "bare"), rowsOf(data, "rich")];
+        const short = mustCount("rich", rich.length, { expected: bare.length, note });
+        return short ?? firstOf(bare.map((row, position) =>
+          mustEqual({
+            at: `rich[${position}].its_key`,
+            expected: row[key]!,
+            got: rich[position]!.its_key!,
+            note,
+            sameAs: `bare[${position}].${key}`,
+          })
+        ));
       },
     };
   },

@@ -1,4 +1,4 @@
-import { columnOf, firstOf, type Law, mustList } from "../law.ts";
+import { firstOf, type Law, mustEqual } from "../law.ts";
 import { valuesIn } from "../ground.ts";
 import { askable, rewriteMoment, where } from "../operand.ts";
 import { drawTable, listIds } from "../question.ts";
@@ -21,19 +21,18 @@ export const moments: Law = {
     const known = draw.pick(valuesIn(ground, column.name)) as string;
     const operator = draw.pick(OPERATORS);
     const forms = [0, 1, 2].map(() => rewriteMoment(known, draw));
-    const { key } = ground;
     return {
       roots: [known, ...forms].map((form, position) =>
         listIds(ground, { alias: `form${position}`, where: where(column, { [operator]: form }) })
       ),
       judge(data) {
-        const expected = columnOf(data, "form0", { column: key });
         return firstOf(forms.map((form, position) =>
-          mustList({
-            at: `form${position + 1}[*].${key}`,
-            expected,
-            got: columnOf(data, `form${position + 1}`, { column: key }),
+          mustEqual({
+            at: `form${position + 1}`,
+            expected: data.form0!,
+            got: data[`form${position + 1}`]!,
             note: `"${form}" is the instant "${known}"`,
+            sameAs: "form0",
           })
         ));
       },
