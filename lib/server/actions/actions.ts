@@ -28,6 +28,7 @@ import { taskRunActions } from "./task_runs.ts";
 import { taskTagLimitActions } from "./task_tag_limits.ts";
 import { tenantActions } from "./tenants.ts";
 import { userActions } from "./users.ts";
+import { versionLockActions } from "./version_lock_settings.ts";
 
 /** What both backends do, by root field: every field of `SERVER_OPERATIONS`. */
 export const SERVER_ACTIONS: Actions = {
@@ -64,4 +65,5 @@ export const CLOUD_ACTIONS: Actions = {
   ...customRoleActions,
   ...sessionActions,
   ...userActions,
+  ...versionLockActions,
 };

@@ -8,6 +8,7 @@ import { inputOf } from "./input.ts";
 import { deleteRows, findRow, updateRows } from "./own_rows.ts";
 import { registerEdges } from "./register_edges.ts";
 import { type FlowOfTasks, registerTasks } from "./register_tasks.ts";
+import { setFlowSettings } from "./set_flow_settings.ts";
 
 /** What a compressed flow may grow to: a small text must not fill the memory. */
 const MAX_FLOW_BYTES = 50 * 1024 * 1024;
@@ -47,21 +48,6 @@ async function updateFlowProject(context: ActionContext, args: JsonObject): Prom
   return { id };
 }
 
-/** Merges settings into those of a flow's group. @throws {ApiError} When the flow is unknown. */
-async function updateSettings(
-  context: ActionContext,
-  args: JsonObject,
-  settings: JsonObject,
-): Promise<JsonValue> {
-  const { flow_id } = inputOf<{ flow_id: string }>(args);
-  const flow = await findRow(context, "flow", { columns: ["flow_group_id"], where: { id: flow_id } });
-  if (!flow) throw new ApiError("Invalid flow ID.");
-  const where = { id: flow.flow_group_id as string };
-  const group = await findRow(context, "flow_group", { columns: ["settings"], where });
-  const set = { settings: { ...group!.settings as JsonObject, ...settings } };
-  return { success: await updateRows(context, "flow_group", { set, where }) };
-}
-
 /** Mutations of flows. Source: `reference/prefect-api.md` §6.3. */
 export const flowActions: Actions = {
   create_flow: (context, args) => createFlow(context, inputOf<FlowInput>(args)),
@@ -87,10 +73,8 @@ export const flowActions: Actions = {
   },
   archive_flow: archiveFlow,
   update_flow_project: updateFlowProject,
-  enable_flow_heartbeat: (context, args) =>
-    updateSettings(context, args, { heartbeat_enabled: true, disable_heartbeat: false }),
-  disable_flow_heartbeat: (context, args) =>
-    updateSettings(context, args, { heartbeat_enabled: false, disable_heartbeat: true }),
-  enable_flow_lazarus_process: (context, args) => updateSettings(context, args, { lazarus_enabled: true }),
-  disable_flow_lazarus_process: (context, args) => updateSettings(context, args, { lazarus_enabled: false }),
+  enable_flow_heartbeat: setFlowSettings({ heartbeat_enabled: true, disable_heartbeat: false }),
+  disable_flow_heartbeat: setFlowSettings({ heartbeat_enabled: false, disable_heartbeat: true }),
+  enable_flow_lazarus_process: setFlowSettings({ lazarus_enabled: true }),
+  disable_flow_lazarus_process: setFlowSettings({ lazarus_enabled: false }),
 };

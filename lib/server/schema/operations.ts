@@ -10,6 +10,7 @@ import { SERVICE_QUERIES } from "./operations/service_queries.ts";
 import { SESSION_OPERATIONS } from "./operations/sessions.ts";
 import { STATE_OPERATIONS } from "./operations/states.ts";
 import { TENANT_OPERATIONS } from "./operations/tenants.ts";
+import { VERSION_LOCK_OPERATIONS } from "./operations/version_lock.ts";
 
 /**
  * Service queries and mutations that both backends serve, as extensions of `Query` and `Mutation`. The scalars `JSON`,
@@ -34,6 +35,7 @@ export const CLOUD_OPERATIONS: string = [
   MEMBER_OPERATIONS,
   SESSION_OPERATIONS,
   SECRET_OPERATIONS,
+  VERSION_LOCK_OPERATIONS,
 ].join(
   "\n",
 );

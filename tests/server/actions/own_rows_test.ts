@@ -99,6 +99,8 @@ const INPUTS: Inputs = {
   disable_flow_heartbeat: ({ flow_id }) => ({ flow_id: flow_id! }),
   enable_flow_lazarus_process: ({ flow_id }) => ({ flow_id: flow_id! }),
   disable_flow_lazarus_process: ({ flow_id }) => ({ flow_id: flow_id! }),
+  enable_flow_version_lock: ({ flow_id }) => ({ flow_id: flow_id! }),
+  disable_flow_version_lock: ({ flow_id }) => ({ flow_id: flow_id! }),
   delete_flow_group: ({ flow_group_id }) => ({ flow_group_id: flow_group_id! }),
   set_flow_group_default_parameters: ({ flow_group_id }) => ({
     flow_group_id: flow_group_id!,
