@@ -47,7 +47,7 @@ function tomlValue(value: JsonValue): string {
 
 /** What is `${` in the text stays so, and what setups have a name for gets the name. */
 function templated(text: string, names: ReadonlyMap<string, string>): string {
-  let result = text.replaceAll("${", () => "$${");
+  let result = text.replace(/\$\{[^{}]*\}/g, (template) => `$${template}`);
   for (const [value, name] of names) result = result.replaceAll(value, () => `\${${name}}`);
   return result;
 }

@@ -17,6 +17,7 @@ import {
   isNonNullType,
   isObjectType,
 } from "graphql";
+import { UnreachableError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json.ts";
 
 /** A column of a table. */
@@ -149,6 +150,15 @@ function figuresOf(aggregate: GraphQLField<unknown, unknown> | undefined): Map<s
   return figures;
 }
 
+function schemaOf(introspection: JsonObject): GraphQLSchema {
+  try {
+    return buildClientSchema(introspection as never);
+  } catch (cause) {
+    const message = "Read the introspection failed: expected what GraphQL specifies, check the address";
+    throw new UnreachableError(message, { cause });
+  }
+}
+
 /**
  * Reads an introspection: a field of the query type that gives a list of a type of its own name, and takes `where`,
  * `order_by`, `limit` and `offset`, is a table; everything else follows from its arguments.
@@ -157,10 +167,10 @@ function figuresOf(aggregate: GraphQLField<unknown, unknown> | undefined): Map<s
  *
  * @param introspection The `data` of an answer to the introspection query.
  * @returns The catalogue; what is not Hasura's way is left out.
- * @throws {Error} When the introspection is none that graphql-js understands.
+ * @throws {UnreachableError} When it is no introspection.
  */
 export function readCatalogue(introspection: JsonObject): Catalogue {
-  const schema = buildClientSchema(introspection as never);
+  const schema = schemaOf(introspection);
   const roots = schema.getQueryType()?.getFields() ?? {};
   const found = Object.values(roots).filter(isTableField);
   const names = new Set(found.map(({ name }) => name));

@@ -5,6 +5,7 @@ import { valuesIn } from "../ground.ts";
 import { drawTable, listIds } from "../question.ts";
 
 const OPERATORS = ["_like", "_similar", "_regex", "_ilike", "_iregex"];
+const ODD_REGEXP = /[\\%_*?[\].]/;
 const ASCII_REGEXP = /^[\0-\x7f]*$/;
 
 /** One pattern in the languages of all operators, judged by the texts in the same answer. */
@@ -20,7 +21,10 @@ export const patterns: Law = {
     );
     if (columns.length === 0) return undefined;
     const column = draw.pick(columns);
-    const parts = drawPattern(String(draw.pick(valuesIn(ground, column.name))), draw);
+    const texts = valuesIn(ground, column.name).map(String);
+    // What a wildcard is made of is worth more than other text.
+    const odd = texts.filter((text) => ODD_REGEXP.test(text));
+    const parts = drawPattern(draw.pick(odd.length > 0 && draw.once(2) ? odd : texts), draw);
     const asked = OPERATORS.filter((operator) => column.operators.includes(operator));
     const { key } = ground;
     return {
@@ -32,13 +36,13 @@ export const patterns: Law = {
         }),
       ],
       judge(data) {
-        const texts = rowsOf(data, "all").filter((row) => row[column.name] !== null);
+        const rows = rowsOf(data, "all").filter((row) => row[column.name] !== null);
         // Beyond ASCII it is the target's locale that says what a capital letter is.
-        const folds = texts.every((row) => ASCII_REGEXP.test(String(row[column.name])));
+        const folds = rows.every((row) => ASCII_REGEXP.test(String(row[column.name])));
         return firstOf(
           asked.filter((operator) => folds || !operator.startsWith("_i")).map((operator) => {
             const insensitive = operator.startsWith("_i");
-            const expected = texts.filter((row) =>
+            const expected = rows.filter((row) =>
               matchesPattern(parts, String(row[column.name]), { insensitive })
             );
             return mustList({
