@@ -34,7 +34,7 @@ export async function startServerProcess(folder: string, backend: Backend): Prom
   const permissions = [
     "--allow-read=.",
     "--allow-net=127.0.0.1",
-    "--allow-env=NODE_ENV,PROCTOR_ADMIN_KEY,PROCTOR_MASTER_KEY",
+    "--allow-env=NODE_ENV,PROCTOR_ADMIN_KEY,PROCTOR_MASTER_KEY,PREFECT_SERVER__SERVICES__*",
   ];
   const command = ["cli.ts", "server", "--backend", backend, "--port", "0", "--test-clock"];
   const child = new Deno.Command(Deno.execPath(), {
