@@ -1,43 +1,31 @@
 import { ConfigurationError, InternalError } from "../../core/errors.ts";
-import { Secret } from "../../core/secret.ts";
+import type { Secret } from "../../core/secret.ts";
 import { AccessTokens } from "../access/access_tokens.ts";
 import type { Issuer } from "../access/id_token.ts";
-import { deriveKey, generateMasterKey } from "../access/master_key.ts";
 import { fieldsWithoutPermission } from "../access/permissions.ts";
 import type { Actions } from "../actions/action.ts";
 import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../actions/actions.ts";
 import { bootstrap } from "../actions/bootstrap.ts";
 import { rootTable } from "../plan/compile.ts";
 import { type Backend, makeSchema } from "../schema/schema.ts";
-import { masterKeyFile } from "../store/master_key_file.ts";
-import { openSqlite } from "../store/sqlite.ts";
-import type { Store } from "../store/store.ts";
 import { Documents } from "./documents.ts";
 import type { Service } from "./execute.ts";
 import { makeHandler } from "./handler.ts";
+import { type DatabaseChoice, openStore } from "./open_store.ts";
 import type { ServiceName } from "../services/background_service.ts";
 import { CloudHooks } from "../services/cloud_hooks.ts";
 import { MACHINE_CLOCK, ServiceLoop } from "../services/service_loop.ts";
 import { makeServices } from "../services/services.ts";
 
 /** How to start a server. */
-export interface ServerOptions {
+export interface ServerOptions extends DatabaseChoice {
   readonly backend: Backend;
   /** @default "127.0.0.1" */
   readonly hostname?: string;
   /** 0 for any that is free. @default 4200 */
   readonly port?: number;
-  /** `:memory:`, `sqlite:PATH`, or a PostgreSQL as `postgres://…`, which holds a password. @default ":memory:" */
-  readonly database?: string | Secret;
   /** The key of the first administrator of the cloud backend. */
   readonly adminKey?: Secret;
-  /**
-   * 32 bytes as Base64, from which the keys that seal secrets and sign tokens are derived.
-   *
-   * @default Random for `:memory:`, that of the file PATH.key for `sqlite:PATH`, which is made when there is none; a
-   * PostgreSQL needs one to be given, since its servers are many.
-   */
-  readonly masterKey?: Secret;
   /** Whose id tokens `log_in` of the cloud backend accepts. @default nobody's */
   readonly issuer?: Issuer;
   /**
@@ -69,53 +57,6 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 const TOKENS = 100_000;
-
-function databasePath(database: string): string {
-  const path = database.replace(/^sqlite:/, "");
-  if (database !== ":memory:" && path === database) {
-    throw new ConfigurationError(
-      `Cannot use database "${database}": expected ":memory:", "sqlite:PATH" or "postgres://…"`,
-    );
-  }
-  return path;
-}
-
-/** Data that is gone at exit needs no key that stays. */
-async function findMasterKey(path: string): Promise<Secret> {
-  return path === ":memory:" ? generateMasterKey() : await masterKeyFile(`${path}.key`, generateMasterKey);
-}
-
-function openFile(path: string, masterKey: Secret): Store {
-  try {
-    return openSqlite(path, { sealingKey: deriveKey(masterKey, "secrets") });
-  } catch (cause) {
-    if (cause instanceof ConfigurationError) throw cause;
-    throw new ConfigurationError(
-      `Cannot open database "${path}": expected a SQLite file or a path in a folder that can be written to`,
-      { cause },
-    );
-  }
-}
-
-/** Opens the database, and finds the key that belongs to it. */
-async function openStore(
-  { database = ":memory:", masterKey }: Pick<ServerOptions, "database" | "masterKey">,
-): Promise<{ store: Store; masterKey: Secret }> {
-  const address = typeof database === "string" ? new Secret(database) : database;
-  if (!/^postgres(?:ql)?:/.test(address.reveal())) {
-    const path = databasePath(address.reveal());
-    const key = masterKey ?? await findMasterKey(path);
-    return { store: openFile(path, key), masterKey: key };
-  }
-  if (!masterKey) {
-    throw new ConfigurationError(
-      "Cannot use a PostgreSQL without a master key: expected 32 bytes as Base64 in PROCTOR_MASTER_KEY, the same for all of its servers",
-    );
-  }
-  // The driver is not loaded by those who have no use for it.
-  const { openPostgres } = await import("../store/postgres.ts");
-  return { store: await openPostgres(address, { sealingKey: deriveKey(masterKey, "secrets") }), masterKey };
-}
 
 /** A field nobody guards or nobody answers is a mistake of ours, and shows when the server starts. */
 function checkFields(service: Pick<Service, "schema" | "actions">): void {

@@ -1,0 +1,90 @@
+import { ConfigurationError } from "../../core/errors.ts";
+import { Secret } from "../../core/secret.ts";
+import { deriveKey, generateMasterKey } from "../access/master_key.ts";
+import { masterKeyFile } from "../store/master_key_file.ts";
+import { openSqlite } from "../store/sqlite.ts";
+import type { Store } from "../store/store.ts";
+
+/** Which database. */
+export interface DatabaseChoice {
+  /** `:memory:`, `sqlite:PATH`, or a PostgreSQL as `postgres://…`, which holds a password. @default ":memory:" */
+  readonly database?: string | Secret;
+  /**
+   * 32 bytes as Base64, from which the keys that seal secrets and sign tokens are derived.
+   *
+   * @default Random for `:memory:`, that of the file PATH.key for `sqlite:PATH`, which is made when there is none; a
+   * PostgreSQL needs one to be given, since its servers are many.
+   */
+  readonly masterKey?: Secret;
+}
+
+function databasePath(database: string): string {
+  const path = database.replace(/^sqlite:/, "");
+  if (database !== ":memory:" && path === database) {
+    throw new ConfigurationError(
+      `Cannot use database "${database}": expected ":memory:", "sqlite:PATH" or "postgres://…"`,
+    );
+  }
+  return path;
+}
+
+/** Data that is gone at exit needs no key that stays. */
+async function findMasterKey(path: string): Promise<Secret> {
+  return path === ":memory:" ? generateMasterKey() : await masterKeyFile(`${path}.key`, generateMasterKey);
+}
+
+function openFile(path: string, masterKey: Secret): Store {
+  try {
+    return openSqlite(path, { sealingKey: deriveKey(masterKey, "secrets") });
+  } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause;
+    throw new ConfigurationError(
+      `Cannot open database "${path}": expected a SQLite file or a path in a folder that can be written to`,
+      { cause },
+    );
+  }
+}
+
+/** A database that is open. */
+export interface OpenedStore {
+  readonly store: Store;
+  /** The key that belongs to it, given or found. */
+  readonly masterKey: Secret;
+}
+
+/**
+ * Opens a database, and finds the master key that belongs to it.
+ *
+ * @param choice The database, and the master key where one is given; see {@linkcode DatabaseChoice}.
+ * @returns The store and its key; close the store.
+ * @throws {ConfigurationError} When one of them cannot be used.
+ * @throws {UnreachableError} When no PostgreSQL answers.
+ *
+ * @example In memory
+ * ```ts
+ * import { openStore } from "./open_store.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { store } = await openStore({ database: ":memory:" });
+ * assertEquals(await store.read((reader) => reader.select("flow", ["id"], {})), []);
+ * await store.close();
+ * ```
+ */
+export async function openStore(
+  { database = ":memory:", masterKey }: DatabaseChoice,
+): Promise<OpenedStore> {
+  const address = typeof database === "string" ? new Secret(database) : database;
+  if (!/^postgres(?:ql)?:/.test(address.reveal())) {
+    const path = databasePath(address.reveal());
+    const key = masterKey ?? await findMasterKey(path);
+    return { store: openFile(path, key), masterKey: key };
+  }
+  if (!masterKey) {
+    throw new ConfigurationError(
+      "Cannot use a PostgreSQL without a master key: expected 32 bytes as Base64 in PROCTOR_MASTER_KEY, the same for all of its servers",
+    );
+  }
+  // The driver is not loaded by those who have no use for it.
+  const { openPostgres } = await import("../store/postgres.ts");
+  return { store: await openPostgres(address, { sealingKey: deriveKey(masterKey, "secrets") }), masterKey };
+}
