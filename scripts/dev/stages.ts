@@ -6,6 +6,10 @@ export interface Stage {
   readonly args: readonly string[];
   /** Whether it reports how many of its tests, cases or mutants passed; if not, it counts as one. */
   readonly counted: boolean;
+  /** Whether it is given a PostgreSQL, by its URL in `PROCTOR_TEST_POSTGRES`. */
+  readonly needsPostgres?: true;
+  /** What it leaves out where there is no PostgreSQL; absent where that is all of it. */
+  readonly withoutPostgres?: readonly string[];
   /** Whether `deno task ok`, the quick look before a commit, has it too. */
   readonly quick: boolean;
 }
@@ -32,9 +36,18 @@ export const STAGES: readonly Stage[] = [
     name: "tests",
     args: ["test", "-P=test", "--parallel", "--shuffle", "tests"],
     counted: true,
+    needsPostgres: true,
+    withoutPostgres: ["--ignore=tests/**/*postgres*_test.ts"],
     quick: false,
   },
   { name: "contract", args: ["task", "contract", "--no-color"], counted: true, quick: false },
+  {
+    name: "postgres",
+    args: ["run", "-q", "-P=test", "scripts/dev/contract_postgres.ts"],
+    counted: true,
+    needsPostgres: true,
+    quick: false,
+  },
   { name: "mutants", args: ["task", "mutants"], counted: true, quick: false },
   {
     name: "secrets",

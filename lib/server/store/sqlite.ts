@@ -23,6 +23,11 @@ const VIOLATIONS: Readonly<Record<number, string>> = {
 };
 
 const CACHED_STATEMENTS = 500;
+/** SQLite's result code for a file that somebody else is writing to. */
+const BUSY = 5;
+/** How often, and after how many milliseconds, it is tried to write to it. */
+const MOST_ATTEMPTS = 1000;
+const PAUSE = 5;
 
 /** Prepared statements by their text; the least recently used goes first. */
 class StatementCache {
@@ -122,7 +127,7 @@ class SqliteStore implements Store {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#turn = promise;
     try {
-      this.#database.exec(begin);
+      await this.#begin(begin);
       try {
         const result = await work(this.#transaction);
         this.#database.exec("COMMIT");
@@ -134,6 +139,20 @@ class SqliteStore implements Store {
     } finally {
       this.#turn = undefined;
       resolve();
+    }
+  }
+
+  /** Waits for another server that writes to the same file. */
+  async #begin(begin: string): Promise<void> {
+    for (let attempt = 1;; attempt++) {
+      try {
+        // An error of `exec()` does not tell its code (Deno 2.9.6).
+        this.#statements.get(begin).run();
+        return;
+      } catch (error) {
+        if ((error as { errcode?: number }).errcode !== BUSY || attempt === MOST_ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      }
     }
   }
 
