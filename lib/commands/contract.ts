@@ -1,5 +1,5 @@
 import type { StricliProcess } from "@stricli/core";
-import { EXIT, type ExitCode } from "../core/errors.ts";
+import { EXIT, type ExitCode, UsageError } from "../core/errors.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 import { failedLastTime } from "./contract_last_run.ts";
 import { openTerminal } from "./terminal.ts";
@@ -37,6 +37,9 @@ export async function runContractCommand(
   }
   if (flags.watch) return await (await import("./contract_watch.ts")).watchCases(flags, call);
   const { explore } = flags;
+  if (explore === undefined && flags.seed !== undefined) {
+    throw new UsageError(`Cannot use --seed ${flags.seed} alone: expected --explore N beside it`);
+  }
   if (explore !== undefined) {
     return await (await import("./contract_explore.ts")).exploreContract({ ...flags, explore }, call);
   }
