@@ -1,4 +1,4 @@
-import { cellsOf, closure, madeBefore } from "./dependencies.ts";
+import { cellsOf, Dependencies } from "./dependencies.ts";
 import type { FixtureText } from "./read_suite.ts";
 import type { Suite } from "./suite.ts";
 import type { Place } from "./table_reader.ts";
@@ -31,12 +31,13 @@ class Blocks {
  * @returns The text of each case, by its name.
  */
 export function fingerprintCases(suite: Suite, files: readonly FixtureText[]): Map<string, string> {
+  const dependencies = new Dependencies(suite);
   const blocks = new Map(files.map(({ name, text }) => [name, new Blocks(text)]));
   const textAt = ({ file, line }: Place) => blocks.get(file)?.at(line) ?? "";
   const profile = files.find(({ name }) => /(?:^|[\\/])profile\.toml$/.test(name))?.text ?? "";
   return new Map(suite.cases.map((each) => {
     const trials = [each, ...cellsOf(each)];
-    const made = trials.flatMap((trial) => closure(trial, (recipe) => madeBefore(recipe, suite)));
+    const made = trials.flatMap((trial) => [...dependencies.madeBefore(trial)]);
     const asked = each.requires.map((name) => suite.capabilities.get(name)!.step);
     const places = [...trials, ...made, ...asked].map(({ place }) => place);
     return [each.name, [profile, ...new Set(places.map(textAt))].join("\n")];

@@ -1,6 +1,6 @@
 import { FixtureError } from "../core/errors.ts";
 import { isBuiltinName } from "./builtin_names.ts";
-import { cellsOf, closure, madeBefore, type Makings, neededBy, rowsOf } from "./dependencies.ts";
+import { cellsOf, Dependencies, type Makings, needsItself, rowsOf } from "./dependencies.ts";
 import { nameHint } from "./nearest_name.ts";
 import type { Backend, Capability, Case, Matrix, Principal, Profile, Recipe, Row, Setup } from "./suite.ts";
 import type { Statement, Suite } from "./suite.ts";
@@ -38,6 +38,11 @@ class Linker {
   readonly #parts: Parts;
   readonly #problems: string[] = [];
   readonly #makings: Makings;
+  readonly #dependencies: Dependencies;
+  /** What the principals capture, each under the name of its own. */
+  readonly #ofPrincipals: ReadonlySet<string>;
+  /** What setups capture, by the names of those that are needed. */
+  readonly #ofSetups = new Map<string, ReadonlySet<string>>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -45,6 +50,10 @@ class Linker {
       setups: this.#byName("Setup", parts.setups),
       principals: this.#byName("Principal", parts.principals),
     };
+    this.#dependencies = new Dependencies(this.#makings);
+    this.#ofPrincipals = new Set(
+      parts.principals.flatMap((each) => capturedBy(each).map((name) => `${each.name}.${name}`)),
+    );
   }
 
   suite(): Suite {
@@ -57,6 +66,7 @@ class Linker {
       this.#checkNeeds(recipe);
       this.#checkSenders(recipe);
     }
+    for (const recipe of [...setups, ...principals]) this.#checkCircle(recipe);
     if (this.#problems.length > 0) throw new FixtureError([...new Set(this.#problems)].join("\n"));
     for (const setup of setups) this.#checkSetup(setup);
     for (const recipe of [...greeting, ...setups, ...principals]) this.#checkNames(recipe, known);
@@ -87,7 +97,6 @@ class Linker {
     return byName;
   }
 
-  /** Refuses unknown setups and circles. */
   #checkNeeds(recipe: Recipe): void {
     for (const name of recipe.needs) {
       if (!this.#makings.setups.has(name)) {
@@ -96,19 +105,21 @@ class Linker {
         );
       }
     }
-    if (closure(recipe, (each) => madeBefore(each, this.#makings)).includes(recipe)) {
-      this.#problems.push(
-        at(recipe.place, `"${recipe.name}" needs itself: take one "needs" or "as" out of the circle`),
-      );
-    }
+  }
+
+  #checkCircle(recipe: Recipe): void {
+    if (!needsItself(recipe, this.#makings)) return;
+    this.#problems.push(
+      at(recipe.place, `"${recipe.name}" needs itself: take one "needs" or "as" out of the circle`),
+    );
   }
 
   #checkSenders(recipe: Recipe): void {
-    const known = [...BUILT_IN_PRINCIPALS, ...this.#makings.principals.keys()];
+    const { principals } = this.#makings;
     for (const { as, place } of [recipe, ...recipe.steps, ...recipe.undo]) {
-      if (as !== undefined && !known.includes(as)) {
-        this.#problems.push(at(place, `Unknown principal "${as}": ${nameHint(as, known)}`));
-      }
+      if (as === undefined || BUILT_IN_PRINCIPALS.includes(as) || principals.has(as)) continue;
+      const hint = nameHint(as, [...BUILT_IN_PRINCIPALS, ...principals.keys()]);
+      this.#problems.push(at(place, `Unknown principal "${as}": ${hint}`));
     }
   }
 
@@ -127,7 +138,7 @@ class Linker {
   ): void {
     this.#checkNames(each, context.known);
     for (const { recipe, values } of each.rows) {
-      if (recipe) this.#checkNames(recipe, new Set([...context.known, ...namesOf(values)]));
+      if (recipe) this.#checkNames(recipe, context.known.union(new Set(namesOf(values))));
     }
     for (const name of each.requires) {
       if (context.byCapability.has(name)) continue;
@@ -150,9 +161,8 @@ class Linker {
     const missing = (backends: readonly Backend[]) =>
       each.backends.find((backend) => !backends.includes(backend));
     const trials = [each, ...cellsOf(each)];
-    for (
-      const setup of trials.flatMap((trial) => closure(trial, (recipe) => neededBy(recipe, this.#makings)))
-    ) {
+    const needed = new Set(trials.flatMap((trial) => [...this.#dependencies.neededBy(trial)]));
+    for (const setup of needed) {
       const backend = missing(setup.backends);
       if (backend === undefined) continue;
       this.#problems.push(
@@ -162,8 +172,8 @@ class Linker {
     const keyed = this.#parts.profile.backends.filter(({ credential }) => credential.length > 0);
     const open = missing(keyed.map(({ name }) => name));
     if (open === undefined) return;
-    const made = closure(each, (recipe) => madeBefore(recipe, this.#makings));
-    const principal = made.find(({ name }) => this.#makings.principals.has(name));
+    const made = this.#dependencies.madeBefore(each);
+    const principal = [...made].find(({ name }) => this.#makings.principals.has(name));
     if (principal === undefined) return;
     this.#problems.push(
       at(
@@ -175,34 +185,44 @@ class Linker {
 
   /** Walks the steps in order: a name is known once a step has captured it. */
   #checkNames(recipe: Recipe, target: ReadonlySet<string>): void {
-    const known = new Set(target);
-    for (const setup of closure(recipe, (needing) => neededBy(needing, this.#makings))) {
-      for (const name of capturedBy(setup)) known.add(name).add(`${setup.name}.${name}`);
-    }
-    for (const principal of this.#makings.principals.values()) {
-      for (const name of capturedBy(principal)) known.add(`${principal.name}.${name}`);
-    }
+    const own = new Set<string>();
+    const known = [own, target, this.#namesOfSetups(recipe), this.#ofPrincipals];
     const rows = rowsOf(recipe);
     for (const row of rows) this.#checkKnown({ place: recipe.place, names: row.values.names }, known);
-    for (const name of rows[0] ? namesOf(rows[0].values) : []) known.add(name);
-    for (const step of [...recipe.steps, ...recipe.undo]) {
-      for (const { name } of step.captures) known.add(name);
-      this.#checkKnown(step, known);
+    for (const name of rows[0] ? namesOf(rows[0].values) : []) own.add(name);
+    for (const steps of [recipe.steps, recipe.undo]) {
+      for (const step of steps) {
+        for (const { name } of step.captures) own.add(name);
+        this.#checkKnown(step, known);
+      }
     }
+  }
+
+  #namesOfSetups(recipe: Recipe): ReadonlySet<string> {
+    const key = recipe.needs.join(" ");
+    const known = this.#ofSetups.get(key);
+    if (known) return known;
+    const names = new Set<string>();
+    for (const setup of this.#dependencies.neededBy(recipe)) {
+      for (const name of capturedBy(setup)) names.add(name).add(`${setup.name}.${name}`);
+    }
+    this.#ofSetups.set(key, names);
+    return names;
   }
 
   #checkKnown(
     { place, names }: { place: Place; names: readonly string[] },
-    known: ReadonlySet<string>,
+    known: readonly ReadonlySet<string>[],
   ): void {
     for (const name of names) {
-      if (known.has(name) || isBuiltinName(name)) continue;
-      this.#problems.push(at(place, `Unknown name "\${${name}}": ${nameHint(name, known)}`));
+      if (known.some((set) => set.has(name)) || isBuiltinName(name)) continue;
+      const hint = nameHint(name, known.flatMap((set) => [...set]));
+      this.#problems.push(at(place, `Unknown name "\${${name}}": ${hint}`));
     }
   }
 
   #dependenciesWrite(each: Case): boolean {
-    return closure(each, (recipe) => madeBefore(recipe, this.#makings)).some((recipe) => {
+    return [...this.#dependencies.madeBefore(each)].some((recipe) => {
       return this.#makings.principals.has(recipe.name) || recipe.steps.some((step) => step.writes);
     });
   }
