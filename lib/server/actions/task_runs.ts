@@ -32,7 +32,10 @@ async function getOrCreate(
   if (!flowRun) throw new ApiError(errors.flowRun);
   const tenant_id = flowRun.tenant_id;
   const { run, state } = pendingTaskRun({ ...identity, tenant_id, cache_key: task.cache_key });
-  await context.transaction.insert("task_run", [run]);
+  // Several processes of one flow run may ask at once: whoever is late finds what the first has made.
+  await context.transaction.insert("task_run", [run], { onConflict: "ignore" });
+  const stored = await findRow(context, "task_run", { columns, where: identity });
+  if (stored!.id !== run.id) return stored!;
   await context.transaction.insert("task_run_state", [state]);
   // The service answers with the row as it was before its first state was recorded.
   return { id: run.id!, version: 0, state: run.state!, serialized_state: run.serialized_state! };
