@@ -1,3 +1,4 @@
+import { ProctorError } from "../core/errors.ts";
 import { MAX_BYTES } from "./answer.ts";
 import { greet } from "./greet.ts";
 import { weigh } from "./reports/report.ts";
@@ -85,6 +86,9 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<void>
       warn(warnings);
     }
     await runAll(instances, { sessions, workers, emit, warn, origin: started, maxFailures, strict });
+  } catch (error) {
+    // Whoever is interrupted before the first case gets a report all the same.
+    if (!signal.aborted || !(error instanceof ProctorError)) throw error;
   } finally {
     for (const session of sessions.values()) warn(await session.shared.undo());
   }
