@@ -8,6 +8,7 @@ import { Secret } from "../core/secret.ts";
 export const REPORT_KINDS = [
   "badge",
   "github",
+  "html",
   "json",
   "junit",
   "matrix",

@@ -34,6 +34,10 @@ type Format = (report: Report, context: ReportContext) => string;
 const FORMATS: Readonly<Record<Exclude<ReportKind, "ndjson">, () => Promise<Format>>> = {
   badge: async () => (await import("../contract/reports/badge_report.ts")).badgeReport,
   github: async () => (await import("../contract/reports/github_report.ts")).githubReport,
+  html: async () => {
+    const { htmlReport } = await import("../contract/reports/html/html_report.ts");
+    return (report, context) => htmlReport(report, { ...context, statements: context.suite.statements });
+  },
   json: async () => (await import("../contract/reports/json_report.ts")).jsonReport,
   junit: async () => (await import("../contract/reports/junit_report.ts")).junitReport,
   matrix: async () => {

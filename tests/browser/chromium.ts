@@ -12,6 +12,18 @@ export interface Page extends AsyncDisposable {
   readonly requests: readonly string[];
   /** PNG. */
   screenshot(): Promise<Uint8Array>;
+  /** Shows pages from now on as on another screen. */
+  emulate(screen: Screen): Promise<void>;
+}
+
+/** A screen, and what its owner has chosen. */
+export interface Screen {
+  readonly width: number;
+  readonly height: number;
+  /** Whether the colour scheme is dark. */
+  readonly dark: boolean;
+  /** Whether scripts of pages run. */
+  readonly scripts: boolean;
 }
 
 interface Message {
@@ -88,6 +100,17 @@ export async function openPage(): Promise<Page> {
     async screenshot() {
       const { data } = await send("Page.captureScreenshot");
       return Uint8Array.from(atob(data as string), (char) => char.charCodeAt(0));
+    },
+    async emulate({ width, height, dark, scripts }) {
+      await send("Emulation.setDeviceMetricsOverride", {
+        width,
+        height,
+        deviceScaleFactor: 1,
+        mobile: false,
+      });
+      const scheme = { name: "prefers-color-scheme", value: dark ? "dark" : "light" };
+      await send("Emulation.setEmulatedMedia", { features: [scheme] });
+      await send("Emulation.setScriptExecutionDisabled", { value: !scripts });
     },
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => socket.onclose = resolve);

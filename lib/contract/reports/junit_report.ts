@@ -7,17 +7,22 @@ import { targetLabels } from "./target_labels.ts";
 // deno-lint-ignore no-control-regex -- control characters are what is looked for
 const FORBIDDEN_REGEXP = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 const SPECIAL_REGEXP = /[&<>"'\t\n\r]/g;
+/** Quick to say no, which they do to nearly every text. */
+const SUSPECT_REGEXP = /[^ !#-%(-;=?-~]/;
+const SUSPECT_CDATA_REGEXP = /[^\n -~]|\]\]>/;
 
 function clean(text: string): string {
   return text.toWellFormed().replace(FORBIDDEN_REGEXP, "\ufffd");
 }
 
 function attribute(text: string): string {
+  if (!SUSPECT_REGEXP.test(text)) return text;
   return clean(text).replace(SPECIAL_REGEXP, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function cdata(text: string): string {
-  return `<![CDATA[${clean(text).replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
+  const safe = SUSPECT_CDATA_REGEXP.test(text) ? clean(text).replaceAll("]]>", "]]]]><![CDATA[>") : text;
+  return `<![CDATA[${safe}]]>`;
 }
 
 function seconds(milliseconds: number): string {
@@ -25,8 +30,9 @@ function seconds(milliseconds: number): string {
 }
 
 function tag(name: string, attributes: Readonly<Record<string, string | number>>): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${attribute(String(value))}"`);
-  return `<${name}${written.join("")}`;
+  let text = `<${name}`;
+  for (const key in attributes) text += ` ${key}="${attribute(String(attributes[key]))}"`;
+  return text;
 }
 
 function properties(pairs: readonly (readonly [name: string, value: string])[]): string {
@@ -56,13 +62,12 @@ function outcomeElement(verdict: Verdict, options: ReportOptions): string {
  */
 function output(verdict: Verdict, options: ReportOptions): string {
   const { file, line, level, proves, target } = verdict;
-  const pairs = [
-    ["file", `${file}:${line}`],
-    ["level", level],
-    ...proves.map((id) => ["statement", id]),
-    ["target", target],
+  const lines = [
+    `[[PROPERTY|file=${file}:${line}]]`,
+    `[[PROPERTY|level=${level}]]`,
+    ...proves.map((id) => `[[PROPERTY|statement=${id}]]`),
+    `[[PROPERTY|target=${target}]]`,
   ];
-  const lines = pairs.map(([name, value]) => `[[PROPERTY|${name}=${value}]]`);
   if (weigh(verdict, options) === "warned") {
     lines.push(failureText(verdict, { rerun: options.rerun(verdict) }));
   }

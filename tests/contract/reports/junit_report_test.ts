@@ -2,7 +2,10 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { junitReport } from "../../../lib/contract/reports/junit_report.ts";
 import { runTrial, suiteOf } from "../support.ts";
 
-const rerun = () => "again";
+function rerun(): string {
+  return "again";
+}
+
 const NASTY = 'a < b & "c" \u0000 \u0007 ]]> \ud800 </testsuite>';
 
 /** Reads XML strictly enough to find what a CI system would stumble over; gives the elements in order. */
