@@ -89,7 +89,10 @@ class Printer {
 
   #body(fields: readonly Selection[], parent: GraphQLObjectType, style: Style): string {
     const printed = fields.map((field, position) => this.#field(field, { parent, style, position }));
-    if (style === "directives") printed.push("absent: __typename @include(if: false)");
+    if (style === "directives") {
+      const skipped = this.#variable("Boolean!", true);
+      printed.push("absent: __typename @include(if: false)", `gone: __typename @skip(if: ${skipped})`);
+    }
     if (style !== "fragments") return printed.join(" ");
     const half = Math.ceil(printed.length / 2);
     const name = `F${this.fragments.length}`;
