@@ -21,7 +21,9 @@ function row(verdict: Verdict, context: CaseOptions & { axis: Span; before: Verd
     : markup`<a href="#${anchor}"><code class="id">${id}</code></a>`;
   // The rows of one case share its title; it is there for the filter, and seen once.
   const again = context.before?.title === title ? markup` again` : undefined;
-  const why = weight === "skipped" ? markup` <span class="why">${reason ?? ""}</span>` : undefined;
+  const why = anchor === undefined && reason !== undefined
+    ? markup` <span class="why">${reason}</span>`
+    : undefined;
   return markup`<li class="${weight}${again}" data-weight="${weight}"><span class="sign">${
     SIGNS[weight]
   }<span class="unseen"> ${weight}</span></span>${name}<span class="title">${title}${why}</span><span class="proves">${

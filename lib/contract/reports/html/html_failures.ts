@@ -19,7 +19,7 @@ function pair({ expected, got, compared }: Failure): Markup {
   const rows = diffLines(compared.expected, compared.got).map(({ left, right, same }) =>
     markup`<tr>${cell(left, same ? "same" : "lost")}${cell(right, same ? "same" : "new")}</tr>`
   );
-  return markup`<p class="expected">${expected}</p>
+  return markup`<p class="wanted">${expected}</p>
 <div class="scroll"><table class="diff"><thead><tr><th scope="col">Expected</th><th scope="col">Got</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 

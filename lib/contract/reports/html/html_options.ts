@@ -1,6 +1,5 @@
 import type { Statement } from "../../suite.ts";
-import type { Weight } from "../report.ts";
-import type { ReportOptions } from "../report.ts";
+import type { ReportOptions, Weight } from "../report.ts";
 
 /** What the page is written with, beside the run. */
 export interface HtmlOptions extends ReportOptions {
@@ -9,9 +8,10 @@ export interface HtmlOptions extends ReportOptions {
 }
 
 /** Said by sight as by hearing: a sign and a word, never colour alone. */
-export const SIGNS: Readonly<Record<Weight, string>> = {
+export const SIGNS: Readonly<Record<Weight | "expected", string>> = {
   failed: "✗",
   warned: "!",
+  expected: "≈",
   skipped: "–",
   passed: "✓",
 };

@@ -110,12 +110,8 @@ function sourceHash(text: string): string {
  */
 export function htmlReport(report: Report, options: HtmlOptions): string {
   const counts = countVerdicts(report.verdicts, options);
-  const ordered = {
-    failed: counts.failed,
-    warned: counts.warned,
-    skipped: counts.skipped,
-    passed: counts.passed,
-  };
+  const { passed, failed, ...rest } = counts;
+  const ordered = { failed, ...rest, passed };
   const [title, weight] = headline(report, counts);
   const policy = `default-src 'none'; style-src ${sourceHash(STYLE)}; script-src ${
     sourceHash(SCRIPT)

@@ -25,7 +25,7 @@ summary { cursor: pointer; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .failed > .sign, .failed > summary > .sign, li.failed, td.failed { color: var(--failed); }
 .warned > .sign, .warned > summary > .sign, li.warned, td.warned { color: var(--warned); }
-.skipped > .sign, .skipped > summary > .sign, li.skipped, td.skipped { color: var(--skipped); }
+.skipped > .sign, li.skipped, td.skipped, .expected > .sign, li.expected, td.expected { color: var(--skipped); }
 .passed > .sign, .passed > summary > .sign, li.passed, td.passed { color: var(--passed); }
 .counts .zero { color: var(--quiet); } .counts .zero .sign { color: inherit; }
 
@@ -36,7 +36,7 @@ header.failed h1 .sign { color: var(--failed); } header.warned h1 .sign { color:
 .run { margin: 0 0 1rem; color: var(--quiet); font-size: .875rem; }
 .run span + span::before, .facts span + span::before { content: "\\00b7"; margin: 0 .45em 0 .2em; color: var(--quiet); }
 .proportions { display: block; width: 100%; height: .5rem; border-radius: .25rem; background: var(--raised); }
-rect.failed { fill: var(--failed); } rect.warned { fill: var(--warned); } rect.skipped { fill: var(--skipped); } rect.passed { fill: var(--passed); }
+rect.failed { fill: var(--failed); } rect.warned { fill: var(--warned); } rect.skipped, rect.expected { fill: var(--skipped); } rect.passed { fill: var(--passed); }
 .counts { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; margin: .75rem 0 1rem; padding: 0; list-style: none; }
 .counts b { font-size: 1.125rem; font-variant-numeric: tabular-nums; }
 .targets { border-collapse: collapse; font-size: .875rem; }
@@ -73,7 +73,7 @@ pre.command { user-select: all; -webkit-user-select: all; }
 .note { color: var(--quiet); font-weight: 400; }
 .pair { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .pair > div:first-child pre { background: var(--passed-ground); } .pair > div:last-child pre { background: var(--failed-ground); }
-.expected { margin: 0 0 .35rem; font-family: var(--mono); font-size: .8125rem; }
+.wanted { margin: 0 0 .35rem; font-family: var(--mono); font-size: .8125rem; }
 .scroll { overflow: auto; max-height: 30rem; border-radius: .375rem; background: var(--raised); }
 .diff { width: 100%; border-collapse: collapse; table-layout: fixed; }
 .diff th { position: sticky; top: 0; padding: .35rem .75rem; background: var(--raised); color: var(--quiet); font-size: .8125rem; text-align: left; }
