@@ -2,13 +2,24 @@ import type { JsonObject, JsonValue } from "../../core/json.ts";
 import type { AccessTokens } from "../access/access_tokens.ts";
 import type { Issuer } from "../access/id_token.ts";
 import type { Principal } from "../access/principal.ts";
-import type { Transaction } from "../store/store.ts";
+import type { Reader, Transaction } from "../store/store.ts";
 import type { CallHook, StateEvent } from "./state_event.ts";
 
-/** What an action works with. */
-export interface ActionContext {
-  readonly transaction: Transaction;
+/** What a service query works with: it reads, and keeps nobody from writing. */
+export interface QueryContext {
+  readonly transaction: Reader;
   readonly principal: Principal;
+}
+
+/** A query that is no table: from coerced arguments to the payload. Throws `ApiError` to refuse. */
+export type ServiceQuery = (context: QueryContext, args: JsonObject) => Promise<JsonValue>;
+
+/** Service queries by the name of their root field. */
+export type ServiceQueries = Readonly<Record<string, ServiceQuery>>;
+
+/** What an action works with. */
+export interface ActionContext extends QueryContext {
+  readonly transaction: Transaction;
   /** The request's headers: some mutations read `X-PREFECT-AGENT-ID`. */
   readonly headers: Headers;
   /** The time to judge every expiry by, in milliseconds since 1970. */
@@ -26,8 +37,8 @@ export interface ActionContext {
 export type AfterCommit = () => Promise<JsonValue>;
 
 /**
- * A mutation or a service query: from coerced arguments to the payload that the selection is read from. Throws
- * `ApiError` to refuse; whatever was written is undone.
+ * A mutation: from coerced arguments to the payload that the selection is read from. Throws `ApiError` to refuse;
+ * whatever was written is undone.
  */
 export type Action = (context: ActionContext, args: JsonObject) => Promise<JsonValue | AfterCommit>;
 

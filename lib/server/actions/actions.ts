@@ -1,4 +1,4 @@
-import type { Actions } from "./action.ts";
+import type { Actions, ServiceQueries } from "./action.ts";
 import { agentConfigActions } from "./agent_configs.ts";
 import { agentActions } from "./agents.ts";
 import { apiKeyActions } from "./api_keys.ts";
@@ -19,7 +19,7 @@ import { queueActions } from "./queue.ts";
 import { membershipInvitationActions } from "./membership_invitations.ts";
 import { membershipActions } from "./memberships.ts";
 import { scheduleActions } from "./schedules.ts";
-import { secretActions } from "./secrets.ts";
+import { secretActions, secretQueries } from "./secrets.ts";
 import { serviceAccountActions } from "./service_accounts.ts";
 import { serviceQueries } from "./service_queries.ts";
 import { sessionActions } from "./sessions.ts";
@@ -30,9 +30,14 @@ import { tenantActions } from "./tenants.ts";
 import { userActions } from "./users.ts";
 import { versionLockActions } from "./version_lock_settings.ts";
 
-/** What both backends do, by root field: every field of `SERVER_OPERATIONS`. */
+/** What both backends tell beside their tables, by root field: every query of `SERVER_OPERATIONS`. */
+export const SERVER_QUERIES: ServiceQueries = serviceQueries;
+
+/** What the cloud backend tells on top: every query of `CLOUD_OPERATIONS`. */
+export const CLOUD_QUERIES: ServiceQueries = { ...authInfoQueries, ...secretQueries };
+
+/** What both backends do, by root field: every mutation of `SERVER_OPERATIONS`. */
 export const SERVER_ACTIONS: Actions = {
-  ...serviceQueries,
   ...tenantActions,
   ...projectActions,
   ...flowActions,
@@ -51,9 +56,8 @@ export const SERVER_ACTIONS: Actions = {
   ...messageActions,
 };
 
-/** What the cloud backend does on top: every field of `CLOUD_OPERATIONS`. */
+/** What the cloud backend does on top: every mutation of `CLOUD_OPERATIONS`. */
 export const CLOUD_ACTIONS: Actions = {
-  ...authInfoQueries,
   ...secretActions,
   ...keyValueActions,
   ...taskTagLimitActions,

@@ -1,8 +1,8 @@
 import type { JsonValue } from "../../core/json.ts";
 import { PERMISSIONS } from "../access/roles.ts";
-import type { ActionContext, Actions } from "./action.ts";
+import type { QueryContext, ServiceQueries } from "./action.ts";
 
-async function authInfo({ transaction, principal }: ActionContext): Promise<JsonValue> {
+async function authInfo({ transaction, principal }: QueryContext): Promise<JsonValue> {
   const [role] = principal.roleId === null
     ? []
     : await transaction.select("auth_role", ["name"], { id: principal.roleId });
@@ -19,7 +19,7 @@ async function authInfo({ transaction, principal }: ActionContext): Promise<Json
 }
 
 /** What clients ask before anything else. Source: `reference/prefect-api.md` §2.1, §9.1, §9.2. */
-export const authInfoQueries: Actions = {
+export const authInfoQueries: ServiceQueries = {
   auth_info: authInfo,
   authInfo: ({ principal }) => Promise.resolve({ apiTokenScope: principal.tokenScope }),
   permissions_info: ({ principal }) =>

@@ -9,9 +9,9 @@ import { forbidden } from "../access/permissions.ts";
 import type { Principal } from "../access/principal.ts";
 import type { Row, Where } from "../model/row.ts";
 import type { SelectOptions } from "../store/store.ts";
-import type { ActionContext } from "./action.ts";
+import type { ActionContext, QueryContext } from "./action.ts";
 
-/** Where rows are, and whose may be reached. */
+/** Where rows are, and whose may be reached and changed. */
 export type RowContext = Pick<ActionContext, "transaction" | "principal">;
 
 /**
@@ -34,7 +34,7 @@ export function tenantInUse(principal: Principal): string {
  * @returns The conditions, and on the cloud backend that the row is of the tenant in use.
  * @throws {ApiError} `FORBIDDEN` when the account is a member of no tenant.
  */
-export function ownRows({ principal }: RowContext, where: Where): Where {
+export function ownRows({ principal }: QueryContext, where: Where): Where {
   return principal.kind === "open" ? where : { ...where, tenant_id: tenantInUse(principal) };
 }
 
@@ -55,7 +55,7 @@ export interface Reading<K extends string> extends SelectOptions {
  * @throws {ApiError} `FORBIDDEN` when the account is a member of no tenant.
  */
 export async function findRows<K extends string>(
-  context: RowContext,
+  context: QueryContext,
   table: string,
   { columns, where, ...options }: Reading<K>,
 ): Promise<Record<K, JsonValue>[]> {
@@ -74,7 +74,7 @@ export async function findRows<K extends string>(
  * @throws {ApiError} `FORBIDDEN` when the account is a member of no tenant.
  */
 export async function findRow<K extends string>(
-  context: RowContext,
+  context: QueryContext,
   table: string,
   options: Reading<K>,
 ): Promise<Record<K, JsonValue> | undefined> {
@@ -124,7 +124,7 @@ export async function deleteRows(
  * @returns On the cloud backend whether it is the tenant in use, otherwise whether it exists.
  */
 export async function isOwnTenant(
-  { principal, transaction }: RowContext,
+  { principal, transaction }: QueryContext,
   tenantId: string,
 ): Promise<boolean> {
   if (principal.kind !== "open") return principal.tenantId === tenantId;
@@ -140,7 +140,7 @@ export async function isOwnTenant(
  * @throws {ApiError} `FORBIDDEN` when the input names none and the principal is in none.
  */
 export async function requestedTenant(
-  context: RowContext,
+  context: QueryContext,
   tenantId: string | null | undefined,
 ): Promise<string | undefined> {
   const id = tenantId ?? tenantInUse(context.principal);

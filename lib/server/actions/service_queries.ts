@@ -1,7 +1,7 @@
 import config from "../../../deno.json" with { type: "json" };
 import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { ApiError } from "../model/api_error.ts";
-import type { ActionContext, Actions } from "./action.ts";
+import type { QueryContext, ServiceQueries } from "./action.ts";
 import { findRow, findRows } from "./own_rows.ts";
 import { stateReference } from "./state_types.ts";
 
@@ -10,7 +10,7 @@ const CORE_VERSION = "1.4.1";
 
 const NO_CHILDREN = { min_start_time: null, max_end_time: null, state_counts: {} };
 
-async function mappedChildren(context: ActionContext, args: JsonObject): Promise<JsonValue> {
+async function mappedChildren(context: QueryContext, args: JsonObject): Promise<JsonValue> {
   const parent = await findRow(context, "task_run", {
     columns: ["flow_run_id", "task_id"],
     where: { id: args.task_run_id as string, map_index: { lt: 0 } },
@@ -32,7 +32,7 @@ async function mappedChildren(context: ActionContext, args: JsonObject): Promise
   return { min_start_time: starts[0] ?? null, max_end_time: ends.at(-1) ?? null, state_counts: counts };
 }
 
-async function getTaskRunInfo(context: ActionContext, args: JsonObject): Promise<JsonValue> {
+async function getTaskRunInfo(context: QueryContext, args: JsonObject): Promise<JsonValue> {
   const columns = ["id", "version", "serialized_state", "state"] as const;
   const run = await findRow(context, "task_run", { columns, where: { id: args.task_run_id as string } });
   if (!run) throw new ApiError("Invalid task run ID");
@@ -40,7 +40,7 @@ async function getTaskRunInfo(context: ActionContext, args: JsonObject): Promise
 }
 
 /** Queries that are no table. Source: `reference/prefect-api.md` §1.4 and §6.1. */
-export const serviceQueries: Actions = {
+export const serviceQueries: ServiceQueries = {
   hello: () => Promise.resolve("👋"),
   api: ({ principal }) =>
     Promise.resolve({

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { isOpenField } from "../access/open_fields.ts";
 import { authorize } from "../access/permissions.ts";
 import { NOBODY, type Principal } from "../access/principal.ts";
-import type { ActionContext, Actions } from "../actions/action.ts";
+import type { ActionContext, Actions, ServiceQueries } from "../actions/action.ts";
 import type { StateEvent } from "../actions/state_event.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { Inputs } from "../plan/plan.ts";
@@ -21,6 +21,7 @@ export interface Service extends Pick<ActionContext, "accessTokens" | "issuer" |
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
   readonly actions: Actions;
+  readonly queries: ServiceQueries;
   readonly store: Store;
   /** Told what has happened, after the commit; takes no time. */
   readonly onEvents: (events: readonly StateEvent[]) => void;
@@ -108,17 +109,22 @@ interface FieldRequest {
 }
 
 /** Answers a mutation or a service query. */
-async function act(
+async function serve(
   service: Service,
-  { field, definition }: {
+  { field, kind, definition }: {
     readonly field: SelectedField;
+    readonly kind: "service query" | "action";
     readonly definition: GraphQLField<unknown, unknown>;
   },
-  { inputs, sender: { headers, now }, document }: FieldRequest,
+  { inputs: { principal, variables }, sender: { headers, now }, document }: FieldRequest,
 ): Promise<string> {
-  const args = serviceArguments(field, definition, { variables: inputs.variables });
-  const payload = await runAction(service, field.name, { principal: inputs.principal, headers, now, args });
-  const context = { fragments: document.fragments, variables: inputs.variables };
+  const args = serviceArguments(field, definition, { variables });
+  const payload = kind === "action"
+    ? await runAction(service, field.name, { principal, headers, now, args })
+    : await service.store.read((reader) =>
+      service.queries[field.name]!({ transaction: reader, principal }, args)
+    );
+  const context = { fragments: document.fragments, variables };
   return payloadText(payload, field, { type: definition.type, context });
 }
 
@@ -141,9 +147,10 @@ function answerField(
       for (const table of preparation.tables) authorize(inputs.principal, table);
       return preparation.read.json(inputs);
     }
+    case "service query":
     case "action":
       authorize(inputs.principal, field.name);
-      return act(service, { field, definition: preparation.definition }, request);
+      return serve(service, { field, ...preparation }, request);
   }
 }
 

@@ -20,7 +20,7 @@ export type Preparation =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "introspection"; answer(variables: Variables): string }
   | { readonly kind: "query"; readonly read: PreparedRead; readonly tables: readonly string[] }
-  | { readonly kind: "action"; readonly definition: GraphQLField<unknown, unknown> }
+  | { readonly kind: "service query" | "action"; readonly definition: GraphQLField<unknown, unknown> }
   | { readonly kind: "refused"; readonly error: ApiError };
 
 /** A root field that is ready to be answered, for every request with variables of the same shape. */
@@ -81,7 +81,8 @@ export function prepareOperation(
     if (field.name === "__typename") return { kind: "text", text: JSON.stringify(root.name) };
     if (field.name.startsWith("__")) return introspection(schema, field, from);
     const definition = root.getFields()[field.name]!;
-    if (isMutation || !rootTable(field.name)) return { kind: "action", definition };
+    if (isMutation) return { kind: "action", definition };
+    if (!rootTable(field.name)) return { kind: "service query", definition };
     const access = new TableAccess(visibility);
     try {
       const plan = compileRoot(field, { ...context, access });

@@ -4,7 +4,7 @@ import { AccessTokens } from "../access/access_tokens.ts";
 import type { Issuer } from "../access/id_token.ts";
 import { fieldsWithoutPermission } from "../access/permissions.ts";
 import type { Actions } from "../actions/action.ts";
-import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../actions/actions.ts";
+import { CLOUD_ACTIONS, CLOUD_QUERIES, SERVER_ACTIONS, SERVER_QUERIES } from "../actions/actions.ts";
 import { bootstrap } from "../actions/bootstrap.ts";
 import { rootTable } from "../plan/compile.ts";
 import { type Backend, makeSchema } from "../schema/schema.ts";
@@ -59,13 +59,14 @@ export interface RunningServer extends AsyncDisposable {
 const TOKENS = 100_000;
 
 /** A field nobody guards or nobody answers is a mistake of ours, and shows when the server starts. */
-function checkFields(service: Pick<Service, "schema" | "actions">): void {
-  const names = [service.schema.getQueryType()!, service.schema.getMutationType()!].flatMap((type) =>
-    Object.keys(type.getFields())
-  );
-  const unguarded = fieldsWithoutPermission(names);
-  const unanswered = names.filter((name) => !rootTable(name) && !Object.hasOwn(service.actions, name));
-  const forgotten = [...unguarded, ...unanswered];
+function checkFields({ schema, actions, queries }: Pick<Service, "schema" | "actions" | "queries">): void {
+  const asked = Object.keys(schema.getQueryType()!.getFields());
+  const done = Object.keys(schema.getMutationType()!.getFields());
+  const forgotten = [
+    ...fieldsWithoutPermission([...asked, ...done]),
+    ...asked.filter((name) => !rootTable(name) && !Object.hasOwn(queries, name)),
+    ...done.filter((name) => !Object.hasOwn(actions, name)),
+  ];
   if (forgotten.length > 0) {
     throw new InternalError(
       `Cannot start: no permission or no action is declared for "${forgotten.join('", "')}"`,
@@ -109,7 +110,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { backend, hostname = "127.0.0.1", port = 4200 } = options;
   const schema = makeSchema(backend);
   const actions: Actions = backend === "cloud" ? { ...SERVER_ACTIONS, ...CLOUD_ACTIONS } : SERVER_ACTIONS;
-  checkFields({ schema, actions });
+  const queries = backend === "cloud" ? { ...SERVER_QUERIES, ...CLOUD_QUERIES } : SERVER_QUERIES;
+  checkFields({ schema, actions, queries });
   const { testClock = false } = options;
   if (testClock) checkLoopback(hostname);
   const { store, masterKey } = await openStore(options);
@@ -124,6 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       backend,
       schema,
       actions,
+      queries,
       store,
       accessTokens: new AccessTokens(masterKey),
       issuer: options.issuer,

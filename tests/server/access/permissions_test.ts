@@ -3,7 +3,12 @@ import { assertEquals } from "@std/assert";
 import { authorize, fieldsWithoutPermission } from "../../../lib/server/access/permissions.ts";
 import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
 import { ACCOUNT_PERMISSIONS, ROLES } from "../../../lib/server/access/roles.ts";
-import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
+import {
+  CLOUD_ACTIONS,
+  CLOUD_QUERIES,
+  SERVER_ACTIONS,
+  SERVER_QUERIES,
+} from "../../../lib/server/actions/actions.ts";
 import { TABLES } from "../../../lib/server/model/tables.ts";
 import { TENANT_INPUTS } from "../../../lib/server/schema/operations/tenants.ts";
 import { CLOUD_OPERATIONS, SERVER_OPERATIONS } from "../../../lib/server/schema/operations.ts";
@@ -57,8 +62,9 @@ function isAllowed(principal: Principal, field: string): boolean {
 }
 
 Deno.test("SERVER_OPERATIONS and CLOUD_OPERATIONS have an action for each field, and no other", () => {
-  assertEquals([...SERVER_FIELDS.keys()].sort(), Object.keys(SERVER_ACTIONS).sort());
-  const all = [...Object.keys(SERVER_ACTIONS), ...Object.keys(CLOUD_ACTIONS)];
+  const server = [SERVER_ACTIONS, SERVER_QUERIES].flatMap((one) => Object.keys(one));
+  assertEquals([...SERVER_FIELDS.keys()].sort(), server.sort());
+  const all = [...server, ...[CLOUD_ACTIONS, CLOUD_QUERIES].flatMap((one) => Object.keys(one))];
   assertEquals([...CLOUD_FIELDS.keys()].sort(), all.sort());
 });
 

@@ -7,7 +7,12 @@ import type { Issuer } from "../../../lib/server/access/id_token.ts";
 import { generateMasterKey } from "../../../lib/server/access/master_key.ts";
 import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
 import type { CallHook, StateEvent } from "../../../lib/server/actions/state_event.ts";
-import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
+import {
+  CLOUD_ACTIONS,
+  CLOUD_QUERIES,
+  SERVER_ACTIONS,
+  SERVER_QUERIES,
+} from "../../../lib/server/actions/actions.ts";
 import { bootstrap } from "../../../lib/server/actions/bootstrap.ts";
 import { openSqlite } from "../../../lib/server/store/sqlite.ts";
 import type { Row, Where } from "../../../lib/server/model/row.ts";
@@ -20,6 +25,7 @@ export const ADMIN_KEY = new Secret("the-administrator");
 export const NOBODY = "99999999-9999-4999-8999-999999999999";
 
 const ACTIONS = { ...SERVER_ACTIONS, ...CLOUD_ACTIONS };
+const QUERIES = { ...SERVER_QUERIES, ...CLOUD_QUERIES };
 
 /** Who sends a call, and with which headers. */
 export interface Caller {
@@ -51,6 +57,8 @@ export class TestServer {
     args: JsonObject,
     { principal = OPEN, headers = {}, later = 0 }: Caller = {},
   ): Promise<JsonValue> {
+    const query = QUERIES[name];
+    if (query) return await this.store.read((reader) => query({ transaction: reader, principal }, args));
     const action = ACTIONS[name]!;
     const { accessTokens, issuer, callHook } = this;
     const events: StateEvent[] = [];

@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import type { JsonObject } from "../../../lib/core/json.ts";
-import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
+import {
+  CLOUD_ACTIONS,
+  CLOUD_QUERIES,
+  SERVER_ACTIONS,
+  SERVER_QUERIES,
+} from "../../../lib/server/actions/actions.ts";
 import { ROLES } from "../../../lib/server/access/roles.ts";
 import {
   ADMIN_KEY,
@@ -256,7 +261,10 @@ async function everything(server: TestServer): Promise<string> {
 
 Deno.test("INPUTS of this test cover every action", () => {
   const covered = [...Object.keys(INPUTS), ...WITHOUT_ROW, ...BY_NAME, ...BY_TASK_RUN];
-  assertEquals(covered.sort(), [...Object.keys(SERVER_ACTIONS), ...Object.keys(CLOUD_ACTIONS)].sort());
+  const all = [SERVER_ACTIONS, CLOUD_ACTIONS, SERVER_QUERIES, CLOUD_QUERIES].flatMap((one) =>
+    Object.keys(one)
+  );
+  assertEquals(covered.sort(), all.sort());
 });
 
 /** What a call answers or refuses, without the ids that it was given. */
