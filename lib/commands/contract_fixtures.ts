@@ -1,9 +1,12 @@
 import { basename, dirname, fromFileUrl, join, relative, resolve } from "@std/path";
+import { type Expectations, readExpectations } from "../contract/expectations.ts";
 import { type FixtureText, readSuite } from "../contract/read_suite.ts";
 import type { Suite } from "../contract/suite.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 
+/** Known deviations; no fixture. */
+const EXPECTATIONS = "expectations.toml";
 const FIXTURES = fromFileUrl(new URL("../../fixtures", import.meta.url));
 
 /** The names of the fixture files at a path: of a folder, or the file itself. */
@@ -12,7 +15,7 @@ async function listFixtures(path: string): Promise<string[]> {
   if (isFile) return [path];
   const names: string[] = [];
   for await (const entry of Deno.readDir(path)) {
-    if (entry.isFile && entry.name.endsWith(".toml")) names.push(entry.name);
+    if (entry.isFile && entry.name.endsWith(".toml") && entry.name !== EXPECTATIONS) names.push(entry.name);
   }
   return names.sort().map((name) => join(path, name));
 }
@@ -79,4 +82,29 @@ export async function fixtureFolders(flags: Pick<ContractFlags, "fixtures">): Pr
  */
 export async function loadSuite(flags: Pick<ContractFlags, "fixtures">): Promise<Suite> {
   return readSuite(await readFixtures(flags));
+}
+
+/**
+ * Reads the known deviations that a command line names, or that stand beside its fixtures.
+ *
+ * @param flags The command line.
+ * @param suite Has the cases.
+ * @returns What is expected, or `undefined` where nothing is.
+ * @throws {FixtureError} When the file is broken.
+ * @throws {ConfigurationError} When there is none, though it is named.
+ */
+export async function loadExpectations(
+  { fixtures = FIXTURES, expectations }: Pick<ContractFlags, "fixtures" | "expectations">,
+  suite: Suite,
+): Promise<Expectations | undefined> {
+  const { isFile } = await Deno.stat(fixtures);
+  const path = expectations ?? join(isFile ? dirname(fixtures) : fixtures, EXPECTATIONS);
+  try {
+    return readExpectations({ name: relative(Deno.cwd(), path), text: await Deno.readTextFile(path) }, suite);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (expectations === undefined) return undefined;
+    const message = `Read expectations "${path}" failed: no such file, check --expectations`;
+    throw new ConfigurationError(message, { cause: error });
+  }
 }

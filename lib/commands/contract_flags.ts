@@ -49,6 +49,8 @@ export interface ContractFlags {
   readonly maxBytes: number;
   /** Where to keep requests and answers. */
   readonly record?: string;
+  /** The known deviations of the target. */
+  readonly expectations?: string;
   /** The recording to judge in place of a target. */
   readonly replay?: string;
   /** For how many seconds to wait for the target to come up. */
@@ -217,6 +219,13 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     optional: true,
     placeholder: "DIR",
     brief: "Keep requests and answers there, without keys; what was recorded there is replaced",
+  },
+  expectations: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "FILE",
+    brief: "Known deviations of the target; expectations.toml beside the cases unless given",
   },
   replay: {
     kind: "parsed",

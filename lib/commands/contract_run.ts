@@ -1,10 +1,11 @@
 import { type Instance, selectInstances } from "../contract/instance.ts";
-import type { RunEvent } from "../contract/run_events.ts";
+import { expectVerdict } from "../contract/expectations.ts";
+import type { RunEvent, Target, Verdict } from "../contract/run_events.ts";
 import { runSuite } from "../contract/runner.ts";
 import type { Suite } from "../contract/suite.ts";
-import { EXIT, type ExitCode } from "../core/errors.ts";
+import { EXIT, type ExitCode, UsageError } from "../core/errors.ts";
 import type { ContractCall } from "./contract_call.ts";
-import { loadSuite } from "./contract_fixtures.ts";
+import { loadExpectations, loadSuite } from "./contract_fixtures.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 import { selectionOf } from "./contract_selection.ts";
 import { reportRun } from "./contract_reporting.ts";
@@ -45,11 +46,22 @@ export async function judge(
     readonly tape?: Tape;
   },
 ): Promise<ExitCode> {
+  const today = new Date().toISOString().slice(0, 10);
+  const expectations = await loadExpectations(flags, suite);
+  const isAbout = (target: Target) => [target.name, target.url].includes(expectations?.target ?? target.name);
+  if (flags.expectations !== undefined && !instances.some(({ target }) => isAbout(target))) {
+    throw new UsageError(
+      `Cannot use expectations "${flags.expectations}": they are about target "${expectations?.target}"`,
+    );
+  }
+  const expect = (verdict: Verdict, target: Target) => {
+    return expectations ? expectVerdict(verdict, { expectations, target, today }) : verdict;
+  };
   return await reportRun(flags, call, {
     suite,
     run: async ({ emit, ...context }) => {
       const tell = (event: RunEvent) => tape.hear(event, { suite, instances }).forEach(emit);
-      await runSuite(suite, { ...context, ...paceOf(flags), ...tape.options, emit: tell, instances });
+      await runSuite(suite, { ...context, ...paceOf(flags), ...tape.options, expect, emit: tell, instances });
       call.terminal.stderr.write(await tape.finish(context.redactor));
     },
   });

@@ -33,7 +33,7 @@ export interface Failure {
 }
 
 /** How a case ended. */
-export type Outcome = "pass" | "fail" | "error" | "skip";
+export type Outcome = "pass" | "fail" | "error" | "skip" | "expected";
 
 /** The end of one case on one target. */
 export interface Verdict {

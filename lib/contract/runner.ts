@@ -5,7 +5,7 @@ import { weigh } from "./reports/report.ts";
 import type { Instance } from "./instance.ts";
 import { Pacer } from "./pacer.ts";
 import { runCase } from "./run_case.ts";
-import type { RunEvent, Target } from "./run_events.ts";
+import type { RunEvent, Target, Verdict } from "./run_events.ts";
 import { Redactor } from "./redactor.ts";
 import { sendRequest } from "./send_request.ts";
 import type { Session } from "./session.ts";
@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly maxFailures?: number;
   /** Whether a broken `should` is such a failure. @default false */
   readonly strict?: boolean;
+  /** Weighs a verdict before it counts. @default as it is */
+  readonly expect?: (verdict: Verdict, target: Target) => Verdict;
   /** For each request, in milliseconds. @default 15000 */
   readonly timeout?: number;
   /** How large the body of an answer may be. @default 16 MiB */
@@ -59,7 +61,7 @@ function newRunId(): string {
 export async function runSuite(suite: Suite, options: RunOptions): Promise<void> {
   const { instances, signal, emit, workers = 4, timeout = 15_000, send = sendRequest } = options;
   const { run = newRunId(), redactor = new Redactor(), maxBytes = MAX_BYTES, sources = () => LIVE } = options;
-  const { rate, maxFailures = Infinity, strict = false } = options;
+  const { rate, maxFailures = Infinity, strict = false, expect = (verdict) => verdict } = options;
   const started = performance.now();
   const pacer = rate === undefined ? {} : { pacer: new Pacer(rate) };
   const warn = (messages: readonly string[]) => {
@@ -85,7 +87,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<void>
       sessions.set(target, session);
       warn(warnings);
     }
-    await runAll(instances, { sessions, workers, emit, warn, origin: started, maxFailures, strict });
+    await runAll(instances, { sessions, workers, emit, warn, origin: started, maxFailures, strict, expect });
   } catch (error) {
     // Whoever is interrupted before the first case gets a report all the same.
     if (!signal.aborted || !(error instanceof ProctorError)) throw error;
@@ -104,12 +106,13 @@ interface Floor {
   readonly origin: number;
   readonly maxFailures: number;
   readonly strict: boolean;
+  readonly expect: (verdict: Verdict, target: Target) => Verdict;
 }
 
 /** Verdicts are kept back until those before them are in, so that the order never depends on the workers. */
 async function runAll(
   instances: readonly Instance[],
-  { sessions, workers, emit, warn, origin, maxFailures, strict }: Floor,
+  { sessions, workers, emit, warn, origin, maxFailures, strict, expect }: Floor,
 ): Promise<void> {
   const endings: (Awaited<ReturnType<typeof runCase>> | undefined)[] = [];
   let next = 0;
@@ -121,7 +124,9 @@ async function runAll(
       const index = next++;
       const instance = instances[index]!;
       const context = failed < maxFailures ? { origin } : { origin, enough: `after ${failed} failures` };
-      const { verdict } = endings[index] = await runCase(instance, sessions.get(instance.target)!, context);
+      const { verdict: plain, warnings } = await runCase(instance, sessions.get(instance.target)!, context);
+      const verdict = expect(plain, instance.target);
+      endings[index] = { verdict, warnings };
       if (weigh(verdict, { strict }) === "failed") failed++;
       emit({ type: "progress", done: ++done, total: instances.length });
       for (let ending = endings[told]; ending; ending = endings[++told]) {

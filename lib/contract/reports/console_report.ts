@@ -42,8 +42,8 @@ export function formatVerdict(verdict: Verdict, options: ConsoleOptions): string
   const { id, backend, title, proves, level, file, line, reason = "" } = verdict;
   if (verdict.outcome === "pass") return "";
   const { color } = options;
-  if (verdict.outcome === "skip") {
-    return `${paint("skip", { color, as: "yellow" })} ${id} (${backend}): ${reason}\n`;
+  if (verdict.outcome === "skip" || verdict.outcome === "expected") {
+    return `${paint(verdict.outcome, { color, as: "yellow" })} ${id} (${backend}): ${reason}\n`;
   }
   const warned = weigh(verdict, options) === "warned";
   const label = paint(warned ? "warn" : verdict.outcome, { color, as: warned ? "yellow" : "red" });
@@ -142,7 +142,7 @@ function formatSlowest(verdicts: readonly Verdict[]): string[] {
  *
  * @param report The finished run.
  * @param options See {@linkcode ConsoleOptions}.
- * @returns Lines; the last is `N passed, N failed`, then `N warned` and `N skipped` if there are any.
+ * @returns Lines; the last is `N passed, N failed`, then `N warned`, `N expected` and `N skipped` if there are any.
  */
 export function formatSummary(report: Report, options: ConsoleOptions): string {
   const warnings = report.warnings.map((message) =>

@@ -12,7 +12,7 @@ import type { Counts } from "./report.ts";
  * import { formatCounts } from "./format_counts.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const counts = { passed: 3, failed: 0, warned: 0, skipped: 1 };
+ * const counts = { passed: 3, failed: 0, warned: 0, expected: 0, skipped: 1 };
  * assertEquals(formatCounts(counts), "3 passed, 0 failed, 1 skipped");
  * assertEquals(formatCounts(counts, { brief: true }), "3 passed, 1 skipped");
  * ```

@@ -19,7 +19,7 @@ const SCHEMA = "proctor-contract-report/1";
  *
  * const { schema, counts } = JSON.parse(jsonReport(EMPTY_REPORT, { strict: false }));
  * assertEquals(schema, "proctor-contract-report/1");
- * assertEquals(counts, { passed: 0, failed: 0, warned: 0, skipped: 0 });
+ * assertEquals(counts, { passed: 0, failed: 0, warned: 0, expected: 0, skipped: 0 });
  * ```
  */
 export function jsonReport(report: Report, options: { strict: boolean }): string {

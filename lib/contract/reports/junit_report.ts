@@ -47,6 +47,7 @@ function outcomeElement(verdict: Verdict, options: ReportOptions): string {
     case "warned":
       return "";
     case "skipped":
+    case "expected":
       return `<skipped>${cdata(message)}</skipped>`;
     case "failed": {
       const name = verdict.outcome === "error" ? "error" : "failure";

@@ -62,7 +62,7 @@ export function foldReport(report: Report, event: RunEvent): Report {
 }
 
 /** What a verdict comes to, once its level is weighed. */
-export type Weight = "passed" | "failed" | "warned" | "skipped";
+export type Weight = "passed" | "failed" | "warned" | "expected" | "skipped";
 
 /**
  * Weighs a verdict: a broken `should` is a warning unless the run is strict, a broken `may` always is.
@@ -77,6 +77,7 @@ export function weigh(verdict: Pick<Verdict, "outcome" | "level">, options: { st
     fail: "failed",
     error: "failed",
     skip: "skipped",
+    expected: "expected",
   };
   const weight = weights[verdict.outcome];
   const light = verdict.level === "may" || (verdict.level === "should" && !options.strict);
@@ -102,7 +103,7 @@ export type Counts = Readonly<Record<Weight, number>>;
  * @returns The counts.
  */
 export function countVerdicts(verdicts: readonly Verdict[], options: { strict: boolean }): Counts {
-  const counts = { passed: 0, failed: 0, warned: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, warned: 0, expected: 0, skipped: 0 };
   for (const verdict of verdicts) counts[weigh(verdict, options)]++;
   return counts;
 }

@@ -65,6 +65,8 @@ export function tapReport(report: Report, options: ReportOptions): string {
         return [`ok ${point}`];
       case "skipped":
         return [`ok ${point} # SKIP ${description(reason)}`];
+      case "expected":
+        return [`not ok ${point} # TODO ${description(reason)}`];
       case "warned":
         return [`not ok ${point} # TODO ${level}`, ...diagnostics(verdict, options)];
       case "failed":
