@@ -118,7 +118,7 @@ class Asked {
   }
 
   /** Whether an operator holds between two values. */
-  async holds(
+  async #holds(
     left: { readonly column: "name" | "labels"; readonly text: string },
     operator: Operator,
     operand: { readonly form: BindForm; readonly value: unknown },
@@ -133,8 +133,8 @@ class Asked {
   async #order(a: string, b: string): Promise<string> {
     const operand = { form: { as: "value", type: "jsonb" }, value: parseJson(b) } as const;
     const left = { column: "labels", text: a } as const;
-    if (await this.holds(left, "_lt", operand)) return "-1";
-    return await this.holds(left, "_eq", operand) ? "0" : "1";
+    if (await this.#holds(left, "_lt", operand)) return "-1";
+    return await this.#holds(left, "_eq", operand) ? "0" : "1";
   }
 
   async answer(question: string, [a, b]: readonly string[]): Promise<string> {
@@ -143,7 +143,7 @@ class Asked {
     const [operator, form] = OPERATORS[question]!;
     const value = form.as === "value" ? parseJson(b!) : b!;
     const column = question.startsWith("jsonb") ? "labels" : "name";
-    return String(await this.holds({ column, text: a! }, operator, { form, value }));
+    return String(await this.#holds({ column, text: a! }, operator, { form, value }));
   }
 }
 

@@ -201,15 +201,8 @@ class Compiler {
         ? this.#dialect.orderKey(column, columnSql(alias, column.name))
         : columnSql(alias, column.name)
     );
-    // A tuple counts even where all of it is null, as in PostgreSQL.
-    const counted = columns.length === 0
-      ? "*"
-      : columns.length === 1
-      ? columns[0]!
-      : this.#dialect.counted(columns);
-    return this.#dialect.integer(
-      `count(${figure.distinct && columns.length > 0 ? "DISTINCT " : ""}${counted})`,
-    );
+    if (columns.length === 0) return this.#dialect.integer("count(*)");
+    return this.#dialect.integer(this.#dialect.count(columns, figure));
   }
 
   #aggregate(plan: AggregatePlan, parent: string | undefined): { cell: Cell; from: string } {

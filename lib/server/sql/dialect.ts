@@ -63,8 +63,8 @@ export interface Dialect {
   isAmong(column: Column, options: { readonly name: string; readonly list: string }): string;
   /** What rows are ordered by, and equal by. */
   orderKey(column: Column, name: string): string;
-  /** Several columns as one value, which is never NULL. */
-  counted(columns: readonly string[]): string;
+  /** Counts the values of a column that are not NULL, or the tuples of several, of which none is NULL. */
+  count(columns: readonly string[], options: { readonly distinct: boolean }): string;
   /** The aggregates by the names that the API has for them. */
   readonly aggregates: Readonly<Record<string, (column: Column, name: string) => string>>;
   /** LIMIT and OFFSET, of placeholders. */

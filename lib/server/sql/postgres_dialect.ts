@@ -118,7 +118,13 @@ export const POSTGRES: Dialect = {
   compare: compareSql,
   isAmong: (_, { name, list }) => `${name} = ANY(${list})`,
   orderKey: (_, name) => name,
-  counted: (columns) => `(${columns.join(", ")})`,
+  count(columns, { distinct }) {
+    const counted = columns.length === 1 ? columns[0]! : `jsonb_build_array(${columns.join(", ")})`;
+    // DISTINCT in the query itself would bring the rows into an order of its own, before the others are aggregated.
+    return distinct
+      ? `(SELECT count(DISTINCT one) FROM unnest(array_agg(${counted})) AS one)`
+      : `count(${counted})`;
+  },
   aggregates: {
     avg: (_, value) => `sum(${value})::float8 / count(${value})`,
     max: extreme("max"),

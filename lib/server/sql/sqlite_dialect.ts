@@ -153,7 +153,10 @@ export const SQLITE: Dialect = {
   compare: compareSql,
   isAmong: isAmongSql,
   orderKey: orderKeySql,
-  counted: (columns) => `json_array(${columns.join(", ")})`,
+  count(columns, { distinct }) {
+    const counted = columns.length === 1 ? columns[0]! : `json_array(${columns.join(", ")})`;
+    return `count(${distinct ? "DISTINCT " : ""}${counted})`;
+  },
   aggregates: {
     avg: (_, value) => `avg(${value})`,
     max: (_, value) => `max(${value})`,
