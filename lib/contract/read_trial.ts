@@ -38,8 +38,8 @@ const NOTHING = { path: "$.data[?@ != null]", count: 0 };
 
 /** Variables that a document does not name are not sent along: a strict target would refuse them. */
 function named(document: string, variables: JsonObject): JsonObject {
-  const entries = Object.entries(variables).filter(([name]) => new RegExp(`\\$${name}\\b`).test(document));
-  return Object.fromEntries(entries);
+  const names = new Set(document.match(/\$\w+/g));
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => names.has(`$${name}`)));
 }
 
 function variablesOf(operation: TableReader, document: string): JsonObject {
