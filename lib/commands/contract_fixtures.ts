@@ -1,5 +1,6 @@
 import { basename, dirname, fromFileUrl, join, relative, resolve } from "@std/path";
 import { type Expectations, readExpectations } from "../contract/expectations.ts";
+import { narrowFixtures } from "../contract/narrow_fixtures.ts";
 import { type FixtureText, readSuite } from "../contract/read_suite.ts";
 import type { Suite } from "../contract/suite.ts";
 import { ConfigurationError } from "../core/errors.ts";
@@ -76,12 +77,38 @@ export async function fixtureFolders(flags: Pick<ContractFlags, "fixtures">): Pr
  * Reads and checks the fixtures a command line asks for.
  *
  * @param flags The command line.
+ * @param ids What is to be run: files that have nothing to do with it are not read.
  * @returns The suite.
  * @throws {FixtureError} When a fixture is broken.
  * @throws {ConfigurationError} As {@linkcode readFixtures}.
  */
-export async function loadSuite(flags: Pick<ContractFlags, "fixtures">): Promise<Suite> {
-  return readSuite(await readFixtures(flags));
+export async function loadSuite(
+  flags: Pick<ContractFlags, "fixtures" | "expectations">,
+  ids: readonly string[] = [],
+): Promise<Suite> {
+  const files = await readFixtures(flags);
+  if (ids.length === 0) return readSuite(files);
+  // Expectations are checked against all cases.
+  const isWhole = flags.expectations !== undefined || await isThere(await expectationsPath(flags));
+  return readSuite(isWhole ? files : narrowFixtures(files, ids));
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Where the known deviations are, if there are any. */
+async function expectationsPath(
+  { fixtures = FIXTURES, expectations }: Pick<ContractFlags, "fixtures" | "expectations">,
+): Promise<string> {
+  if (expectations !== undefined) return expectations;
+  const { isFile } = await Deno.stat(fixtures);
+  return join(isFile ? dirname(fixtures) : fixtures, EXPECTATIONS);
 }
 
 /**
@@ -94,16 +121,15 @@ export async function loadSuite(flags: Pick<ContractFlags, "fixtures">): Promise
  * @throws {ConfigurationError} When there is none, though it is named.
  */
 export async function loadExpectations(
-  { fixtures = FIXTURES, expectations }: Pick<ContractFlags, "fixtures" | "expectations">,
+  flags: Pick<ContractFlags, "fixtures" | "expectations">,
   suite: Suite,
 ): Promise<Expectations | undefined> {
-  const { isFile } = await Deno.stat(fixtures);
-  const path = expectations ?? join(isFile ? dirname(fixtures) : fixtures, EXPECTATIONS);
+  const path = await expectationsPath(flags);
   try {
     return readExpectations({ name: relative(Deno.cwd(), path), text: await Deno.readTextFile(path) }, suite);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    if (expectations === undefined) return undefined;
+    if (flags.expectations === undefined) return undefined;
     const message = `Read expectations "${path}" failed: no such file, check --expectations`;
     throw new ConfigurationError(message, { cause: error });
   }

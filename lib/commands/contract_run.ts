@@ -80,7 +80,7 @@ export async function judge(
  */
 export async function runCases(flags: ContractFlags, call: ContractCall): Promise<ExitCode> {
   const tape = await openTape(flags);
-  const load = () => loadSuite(flags);
+  const load = () => loadSuite(flags, call.cases);
   await using open = await (tape.targets ? openGiven(tape.targets, load) : openTargets(flags, load));
   const { suite, targets } = open;
   const instances = selectInstances(suite.cases, { targets, selection: selectionOf(flags, call.cases) });

@@ -49,7 +49,7 @@ async function perform({ options, signal, emit }: Stage): Promise<Report> {
   const { EMPTY_REPORT, foldReport } = await import("../contract/reports/report.ts");
   const { runSuite } = await import("../contract/runner.ts");
   const { target = "local", allowWrites = false } = options;
-  const load = () => loadSuite(options);
+  const load = () => loadSuite(options, options.ids);
   await using open = await openTargets({ ...options, target, allowWrites }, load);
   const { suite, targets } = open;
   const instances = selectInstances(suite.cases, { targets, selection: options });

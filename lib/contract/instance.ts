@@ -37,9 +37,27 @@ interface Pattern {
   used: boolean;
 }
 
-function readPattern(text: string): Pattern {
+/**
+ * Compiles a pattern of ids.
+ *
+ * @param text The pattern: `*` stands for any text, `?` for any character.
+ * @returns The whole id, as an expression.
+ *
+ * @example A family of ids
+ * ```ts
+ * import { idPattern } from "./instance.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["ids-a", "keys-a"].map((id) => idPattern("ids-*").test(id)), [true, false]);
+ * ```
+ */
+export function idPattern(text: string): RegExp {
   const source = text.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
-  return { text, regexp: new RegExp(`^(?:${source})$`, "su"), used: false };
+  return new RegExp(`^(?:${source})$`, "su");
+}
+
+function readPattern(text: string): Pattern {
+  return { text, regexp: idPattern(text), used: false };
 }
 
 /** The id of a case with a row. */
