@@ -10,18 +10,19 @@ interface Glance {
   readonly names: readonly string[];
 }
 
-const HEADER_REGEXP = /^\s*\[\[?\s*([\w.-]+)/;
-const NAME_REGEXP = /^\s*(?:id|name)\s*=\s*["']([^"']*)["']/;
+/** What begins a table, and what names it. */
+const NAME_REGEXP = /^[ \t]*(?:\[\[?[ \t]*([\w.-]+)|(?:id|name)[ \t]*=[ \t]*["']([^"'\n]*)["'])/gm;
+/** A word in a list of needs or as a sender, or the first part of a name in a template. */
+const WORD_REGEXP = /["']([a-z][a-z0-9-]*)["']|\$\{([a-z][a-z0-9-]*)\./g;
 const PARTS = ["setup", "principal", "capability"];
 
 /** Takes too much rather than too little: what stands in a long text may look like a name. */
 function glance(file: FixtureText): Glance {
   const found = new Map<string, string[]>();
-  let header = "";
-  for (const line of file.text.split("\n")) {
-    header = HEADER_REGEXP.exec(line)?.[1] ?? header;
-    const name = NAME_REGEXP.exec(line)?.[1];
-    if (name !== undefined) found.set(header, [...found.get(header) ?? [], name]);
+  let under = "";
+  for (const [, header, name] of file.text.matchAll(NAME_REGEXP)) {
+    under = header ?? under;
+    if (name !== undefined) found.set(under, [...found.get(under) ?? [], name]);
   }
   const named = (kind: string) => found.get(kind) ?? [];
   // The cases of a matrix are named after it and its columns.
@@ -37,9 +38,11 @@ function isAlways({ name }: FixtureText): boolean {
   return /(?:^|[\\/])(?:profile|statements)\.toml$/.test(name);
 }
 
-/** Whether a text speaks of a name, be it in a list of needs, as a sender or in a template. */
-function speaksOf({ file: { text } }: Glance, name: string): boolean {
-  return [`"${name}"`, `'${name}'`, `\${${name}.`].some((word) => text.includes(word));
+/** All that a text may speak of. */
+function wordsOf({ file }: Glance): Set<string> {
+  const words = new Set<string>();
+  for (const [, quoted, dotted] of file.text.matchAll(WORD_REGEXP)) words.add(quoted ?? dotted!);
+  return words;
 }
 
 /**
@@ -66,7 +69,8 @@ export function narrowFixtures(
   const taken = new Set(wanted);
   // A set that grows while it is walked is walked to its end.
   for (const each of taken) {
-    for (const other of glances) if (other.names.some((name) => speaksOf(each, name))) taken.add(other);
+    const words = wordsOf(each);
+    for (const other of glances) if (other.names.some((name) => words.has(name))) taken.add(other);
   }
   return files.flatMap((file) => {
     const own = [...taken].find((each) => each.file === file);
