@@ -12,8 +12,15 @@ interface Glance {
 
 /** What begins a table, and what names it. */
 const NAME_REGEXP = /^[ \t]*(?:\[\[?[ \t]*([\w.-]+)|(?:id|name)[ \t]*=[ \t]*["']([^"'\n]*)["'])/gm;
-/** A word in a list of needs or as a sender, or the first part of a name in a template. */
-const WORD_REGEXP = /["']([a-z][a-z0-9-]*)["']|\$\{([a-z][a-z0-9-]*)\./g;
+/** Who sends, what is needed, and the first part of a name in a template. */
+const MENTION_REGEXP = new RegExp(
+  [
+    String.raw`\b(?:as|keeper|name)["']?[ \t]*=[ \t]*["']([^"'\n]*)["']`,
+    String.raw`\b(?:needs|requires)["']?[ \t]*=[ \t]*\[([^\]]*)\]`,
+    String.raw`\$\{([a-z][a-z0-9-]*)\.`,
+  ].join("|"),
+  "g",
+);
 const PARTS = ["setup", "principal", "capability"];
 
 /** Takes too much rather than too little: what stands in a long text may look like a name. */
@@ -38,11 +45,13 @@ function isAlways({ name }: FixtureText): boolean {
   return /(?:^|[\\/])(?:profile|statements)\.toml$/.test(name);
 }
 
-/** All that a text may speak of. */
-function wordsOf({ file }: Glance): Set<string> {
-  const words = new Set<string>();
-  for (const [, quoted, dotted] of file.text.matchAll(WORD_REGEXP)) words.add(quoted ?? dotted!);
-  return words;
+/** The setups, principals and capabilities that a text mentions. */
+function mentionsOf({ file }: Glance): Set<string> {
+  const mentions = new Set<string>();
+  for (const [, name, list, dotted] of file.text.matchAll(MENTION_REGEXP)) {
+    for (const each of list?.match(/[\w-]+/g) ?? [name ?? dotted!]) mentions.add(each);
+  }
+  return mentions;
 }
 
 /**
@@ -69,8 +78,8 @@ export function narrowFixtures(
   const taken = new Set(wanted);
   // A set that grows while it is walked is walked to its end.
   for (const each of taken) {
-    const words = wordsOf(each);
-    for (const other of glances) if (other.names.some((name) => words.has(name))) taken.add(other);
+    const mentions = mentionsOf(each);
+    for (const other of glances) if (other.names.some((name) => mentions.has(name))) taken.add(other);
   }
   return files.flatMap((file) => {
     const own = [...taken].find((each) => each.file === file);
