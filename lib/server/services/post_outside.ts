@@ -15,7 +15,7 @@ import type { HookCall } from "./hook_call.ts";
 const TIME_OUT = 2000;
 
 /** An address as the resolver gives it. */
-interface Address {
+export interface Address {
   readonly address: string;
   readonly family: number;
 }
@@ -26,6 +26,12 @@ export interface Reach {
   readonly allowPrivate: boolean;
   /** Ends the request. */
   readonly signal: AbortSignal;
+  /** The addresses of a name; asked once. @default the system's resolver */
+  readonly resolve?: (host: string) => Promise<Address[]>;
+}
+
+function resolveHost(host: string): Promise<Address[]> {
+  return lookup(host, { all: true });
 }
 
 function parseUrl(text: string): URL {
@@ -36,10 +42,13 @@ function parseUrl(text: string): URL {
 }
 
 /** The addresses of a host, all of them public unless private ones are allowed. */
-async function findAddresses(host: string, allowPrivate: boolean): Promise<Address[]> {
+async function findAddresses(
+  host: string,
+  { allowPrivate, resolve = resolveHost }: Reach,
+): Promise<Address[]> {
   const bare = host.replace(/^\[|\]$/g, "");
   const family = isIP(bare);
-  const addresses = family === 0 ? await lookup(bare, { all: true }) : [{ address: bare, family }];
+  const addresses = family === 0 ? await resolve(bare) : [{ address: bare, family }];
   const isPublic = ({ address }: Address) => ipaddr.process(address).range() === "unicast";
   if (allowPrivate || addresses.every(isPublic)) return addresses;
   throw new ConfigurationError(
@@ -93,12 +102,12 @@ function reasonOf(error: unknown): string {
  * @throws {ConfigurationError} When another try is in vain: no URL, a private address, or it was not taken.
  * @throws {UnreachableError} When another try may help. No message holds more of the URL than its host.
  */
-export async function postOutside(call: HookCall, { allowPrivate, signal }: Reach): Promise<void> {
+export async function postOutside(call: HookCall, reach: Reach): Promise<void> {
   const url = parseUrl(call.url);
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(TIME_OUT)]);
+  const limit = AbortSignal.any([reach.signal, AbortSignal.timeout(TIME_OUT)]);
   let status: number;
   try {
-    const addresses = await Promise.race([findAddresses(url.hostname, allowPrivate), endOf(limit)]);
+    const addresses = await Promise.race([findAddresses(url.hostname, reach), endOf(limit)]);
     status = await send(call, { url, addresses, signal: limit });
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;

@@ -125,6 +125,22 @@ Deno.test("set_flow_group_schedule() stores clocks as flows have them, and takes
     ]);
   }));
 
+Deno.test("set_flow_group_schedule() means the clocks of its time zone", () =>
+  withServer("server", async (server) => {
+    const { flow_id, flow_group_id } = await addFlow(server, {});
+    const cron_clocks = [{ cron: "30 12 * * *" }];
+    await server.mutate("set_flow_group_schedule", {
+      flow_group_id,
+      cron_clocks,
+      timezone: "Asia/Kathmandu",
+    });
+    await server.mutate("set_schedule_active", { flow_id });
+    const runs = await server.rows("flow_run", ["scheduled_start_time"]);
+    // Nepal is 5:45 ahead, in summer and in winter.
+    const times = new Set(runs.map((run) => String(run.scheduled_start_time).slice(10)));
+    assertEquals([runs.length, [...times]], [10, ["T06:45:00+00:00"]]);
+  }));
+
 /** Inputs and what the service says of them. Source: prefect-api.md §6.4. */
 const REFUSED: ReadonlyArray<readonly [input: JsonObject, message: string]> = [
   [{ timezone: "Mars/Olympus" }, "Invalid timezone provided for schedule: Mars/Olympus"],

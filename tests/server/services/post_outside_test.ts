@@ -105,3 +105,28 @@ Deno.test("postOutside() tells why nobody could be reached", async () => {
   await listener[Symbol.asyncDispose]();
   await assertRejects(() => postOutside(callOf(`${url}/secret`), FAR), UnreachableError, "ECONNREFUSED");
 });
+
+Deno.test("postOutside() calls the address that it has looked at, whatever the name means later", async () => {
+  await using listener = listen();
+  const { port } = new URL(listener.url);
+  const asked: string[] = [];
+  const resolve = (host: string) => {
+    asked.push(host);
+    return Promise.resolve([{ address: "127.0.0.1", family: 4 }]);
+  };
+  await postOutside(callOf(`http://hooks.invalid:${port}/x`), { ...FAR, resolve });
+  assertEquals(asked, ["hooks.invalid"]);
+  assertEquals(listener.received.map(({ headers }) => headers.get("host")), [`hooks.invalid:${port}`]);
+});
+
+Deno.test("postOutside() calls nobody by a name that has a private address among others", async () => {
+  await using listener = listen();
+  const { port } = new URL(listener.url);
+  const addresses = ["93.184.216.34", "127.0.0.1"].map((address) => ({ address, family: 4 }));
+  for (const found of [addresses, addresses.toReversed(), addresses.slice(1)]) {
+    const near: Reach = { allowPrivate: false, signal: OPEN_END, resolve: () => Promise.resolve(found) };
+    const call = callOf(`http://hooks.invalid:${port}/x`);
+    await assertRejects(() => postOutside(call, near), ConfigurationError, "it is a private address");
+  }
+  assertEquals(listener.received, []);
+});
