@@ -11,6 +11,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import type { JsonObject } from "../../lib/core/json.ts";
+import { Agent } from "./agent.ts";
 import type { Checklist } from "./checklist.ts";
 import type { Place } from "./place.ts";
 
@@ -64,39 +65,6 @@ async function untilPolls(place: Place, name: string): Promise<void> {
     return first !== undefined;
   });
   await until(`agent "${name}" to poll`, async () => (await lastQueried(place, name))! > first!);
-}
-
-/** An agent that runs until it is disposed of. */
-class Agent implements AsyncDisposable {
-  /** What it has written. */
-  text = "";
-  readonly #child: Deno.ChildProcess;
-  readonly #streams: Promise<void>[];
-
-  constructor(
-    place: Place,
-    args: readonly string[],
-    { env = {} }: { readonly env?: Readonly<Record<string, string>> } = {},
-  ) {
-    this.#child = place.command("prefect", ["agent", "local", "start", ...args], { env }).spawn();
-    this.#streams = [this.#child.stdout, this.#child.stderr].map((stream) => this.#read(stream));
-  }
-
-  async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
-    for await (
-      const text of stream.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
-    ) {
-      this.text += text;
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#child.stdin.close();
-    // It takes SIGINT for a wish to finish its poll first.
-    this.#child.kill("SIGKILL");
-    await this.#child.status;
-    await Promise.all(this.#streams);
-  }
 }
 
 async function withConfig(place: Place, toml: string, work: () => Promise<void>): Promise<void> {

@@ -1,7 +1,6 @@
 import { join } from "@std/path";
 import { isJsonObject, type JsonObject, parseJson } from "../../lib/core/json.ts";
 import type { Secret } from "../../lib/core/secret.ts";
-import type { RunningServer } from "../../lib/server/http/serve.ts";
 
 /** What a program wrote, and how it ended. */
 export interface Outcome {
@@ -17,45 +16,53 @@ export interface ProgramOptions {
   readonly input?: string;
 }
 
+/** Where a place is. */
+export interface PlaceOptions {
+  /** Address of the server. */
+  readonly url: string;
+  readonly backend: "server" | "cloud";
+  /** The administrator's key, on the cloud backend. */
+  readonly adminKey?: Secret;
+  /** The folder of the Python programs. */
+  readonly bin: string;
+  /** An empty folder. */
+  readonly home: string;
+}
+
 /** A server to talk to, and a home folder that nobody else has for the programs that talk to it. */
 export class Place {
+  /** Address of the server. */
+  readonly url: string;
   readonly home: string;
-  readonly #server: RunningServer;
-  readonly #adminKey: Secret;
-  readonly #bin: string;
+  readonly #options: PlaceOptions;
 
-  /**
-   * @param server The cloud backend.
-   * @param options `bin`: the folder of the Python programs; `home`: an empty folder.
-   */
-  constructor(
-    server: RunningServer,
-    options: { readonly adminKey: Secret; readonly bin: string; readonly home: string },
-  ) {
-    this.#server = server;
-    this.#adminKey = options.adminKey;
-    this.#bin = options.bin;
+  /** @param options Where it is. */
+  constructor(options: PlaceOptions) {
+    this.url = options.url;
     this.home = options.home;
+    this.#options = options;
   }
 
-  /** The administrator's key as text: programs get it as they would from a person. */
+  /** The administrator's key as text: programs get it as they would from a person; empty where there is none. */
   get adminKey(): string {
-    return this.#adminKey.reveal();
+    return this.#options.adminKey?.reveal() ?? "";
   }
 
   /** A program of the virtual environment, ready to be started. */
   command(name: string, args: readonly string[], { env = {} }: ProgramOptions = {}): Deno.Command {
-    return new Deno.Command(join(this.#bin, name), {
+    const { bin, backend } = this.#options;
+    return new Deno.Command(join(bin, name), {
       args: [...args],
       cwd: this.home,
       clearEnv: true,
       env: {
-        PATH: `${this.#bin}:/usr/bin:/bin`,
+        PATH: `${bin}:/usr/bin:/bin`,
         HOME: this.home,
         LC_ALL: "C.UTF-8",
         PYTHONUNBUFFERED: "1",
-        PREFECT__BACKEND: "cloud",
-        PREFECT__CLOUD__API: this.#server.url,
+        PREFECT__BACKEND: backend,
+        PREFECT__CLOUD__API: this.url,
+        PREFECT__SERVER__ENDPOINT: this.url,
         ...env,
       },
       stdin: "piped",
@@ -76,7 +83,7 @@ export class Place {
   }
 
   /**
-   * Asks the server as the administrator.
+   * Asks the server as the administrator, or as anybody where there is none.
    *
    * @param query A document.
    * @param variables Its variables.
@@ -84,9 +91,12 @@ export class Place {
    * @throws {Error} When the answer has errors.
    */
   async ask(query: string, variables: JsonObject = {}): Promise<JsonObject> {
-    const response = await fetch(this.#server.url, {
+    const response = await fetch(this.url, {
       method: "POST",
-      headers: { authorization: `Bearer ${this.adminKey}`, "content-type": "application/json" },
+      headers: {
+        ...(this.adminKey && { authorization: `Bearer ${this.adminKey}` }),
+        "content-type": "application/json",
+      },
       body: JSON.stringify({ query, variables }),
     });
     const answer = parseJson(await response.text());

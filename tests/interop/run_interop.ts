@@ -1,5 +1,8 @@
 /**
- * Lets the real Prefect client, 1.4.1 from PyPI, loose on the cloud backend: its commands, its library, its agent.
+ * Lets the real Prefect client, 1.4.1 from PyPI, loose on both backends: its commands, its library, its agent, and flows
+ * that the agent runs.
+ *
+ * `deno task interop server` or `cloud` takes one of them.
  *
  * @module
  */
@@ -8,26 +11,39 @@ import { startServer } from "../../lib/server/http/serve.ts";
 import { checkAgents } from "./agent_checks.ts";
 import { Checklist } from "./checklist.ts";
 import { checkCli } from "./cli_checks.ts";
-import { checkClient } from "./client_checks.ts";
 import { checkStructures } from "./graphql_text.ts";
 import { Place } from "./place.ts";
+import { checkWithPython } from "./python_checks.ts";
 import { pythonEnvironment } from "./python_environment.ts";
 import { checkSavedKeys } from "./saved_key_checks.ts";
+import { checkServer } from "./server_checks.ts";
 
-const bin = await pythonEnvironment();
-const adminKey = generateApiKey("user");
-const home = await Deno.makeTempDir();
-try {
+async function checkCloud(list: Checklist, { bin, home }: { bin: string; home: string }): Promise<void> {
+  const adminKey = generateApiKey("user");
   await using server = await startServer({ backend: "cloud", port: 0, adminKey });
-  const place = new Place(server, { adminKey, bin, home });
-  const list = new Checklist();
+  const place = new Place({ url: server.url, backend: "cloud", adminKey, bin, home });
   await checkCli(list, place);
-  await checkClient(list, place);
+  await checkWithPython(list, place, {
+    script: "client_checks.py",
+    env: { PREFECT__CLOUD__API_KEY: place.adminKey, PREFECT__CLOUD__USE_LOCAL_SECRETS: "false" },
+  });
   await checkAgents(list, place);
   await checkStructures(list, place);
   await checkSavedKeys(list, place, { api: server.url });
-  list.close();
-  Deno.exitCode = list.failed === 0 ? 0 : 1;
-} finally {
-  await Deno.remove(home, { recursive: true });
 }
+
+const PARTS = { cloud: checkCloud, server: checkServer };
+
+const bin = await pythonEnvironment();
+const list = new Checklist();
+for (const [name, check] of Object.entries(PARTS)) {
+  if (Deno.args.length > 0 && !Deno.args.includes(name)) continue;
+  const home = await Deno.makeTempDir();
+  try {
+    await check(list, { bin, home });
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
+}
+list.close();
+Deno.exitCode = list.failed === 0 ? 0 : 1;
