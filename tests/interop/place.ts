@@ -60,6 +60,7 @@ export class Place {
         HOME: this.home,
         LC_ALL: "C.UTF-8",
         PYTHONUNBUFFERED: "1",
+        PYTHONDONTWRITEBYTECODE: "1",
         PREFECT__BACKEND: backend,
         PREFECT__CLOUD__API: this.url,
         PREFECT__SERVER__ENDPOINT: this.url,
