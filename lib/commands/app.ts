@@ -36,10 +36,16 @@ EXIT CODES
 
 const SERVER_HELP = `Starts the Prefect 1.x GraphQL API in this process and prints its URL when it is ready.
 
+With export and import it moves the data instead: as NDJSON, to and from a file or the standard streams. Secrets in it
+stay sealed, and need the master key of the database that they come from.
+
 EXAMPLES
   proctor server
   proctor server --seed demo --database sqlite:prefect.sqlite
-  PROCTOR_ADMIN_KEY=… proctor server --backend cloud --port 0`;
+  PROCTOR_ADMIN_KEY=… proctor server --backend cloud --port 0
+  proctor server export --database sqlite:prefect.sqlite backup.ndjson
+  proctor server import --database postgres://proctor:…@db/proctor backup.ndjson
+  proctor server import --database sqlite:prefect.sqlite --from postgres://prefect:…@db/prefect_server`;
 
 const CONTRACT_HELP =
   `Replays the fixture requests against a target and says which promises of the API it keeps.
@@ -60,12 +66,23 @@ EXAMPLES
 
 const serverCommand = buildCommand({
   async loader() {
-    const { runServer } = await import("./server.ts");
-    return function (this: CommandContext, flags: ServerFlags): Promise<void> {
-      return runServer(flags, this.process);
+    const { runServerCommand } = await import("./server.ts");
+    return function (this: CommandContext, flags: ServerFlags, ...args: string[]): Promise<void> {
+      return runServerCommand(flags, args, { terminal: this.process });
     };
   },
-  parameters: { flags: serverFlags },
+  parameters: {
+    flags: serverFlags,
+    positional: {
+      kind: "array",
+      parameter: {
+        parse: String,
+        placeholder: "export|import FILE",
+        brief: "Move the data instead; - for the standard streams",
+      },
+      maximum: 2,
+    },
+  },
   docs: { brief: "Start the local server", fullDescription: SERVER_HELP },
 });
 

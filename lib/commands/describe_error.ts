@@ -37,7 +37,8 @@ export function describeError(error: unknown): ErrorDescription {
     return { text: `proctor: Deno withheld a permission: ${withheld.message}`, exit: EXIT.config };
   }
   if (error instanceof ProctorError && error.exit !== EXIT.bug) {
-    return { text: `proctor: ${error.message}`, exit: error.exit };
+    // What was typed in the wrong place may be a key.
+    return { text: `proctor: ${maskKeys(error.message)}`, exit: error.exit };
   }
   // An error that nobody foresaw may quote anything, a header with a key included.
   const stack = maskKeys(error instanceof Error ? error.stack ?? error.message : String(error));

@@ -1,5 +1,5 @@
-import type { CommandContext } from "@stricli/core";
-import { ConfigurationError } from "../core/errors.ts";
+import type { CommandContext, StricliProcess } from "@stricli/core";
+import { ConfigurationError, UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server/http/serve.ts";
 import { generateApiKey } from "../server/access/api_key.ts";
@@ -82,4 +82,41 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
   } finally {
     for (const signal of STOP_SIGNALS) Deno.removeSignalListener(signal, stop);
   }
+}
+
+/**
+ * `proctor server`, `proctor server export` and `proctor server import`.
+ *
+ * @param flags The command line.
+ * @param args Nothing, or what to do in place of serving, and a file; without a file the standard streams are used.
+ * @param options Where to write.
+ * @throws {UsageError} When the words make no sense.
+ * @throws {ConfigurationError} When something that they name cannot be used.
+ */
+export async function runServerCommand(
+  flags: ServerFlags,
+  args: readonly string[],
+  { terminal }: { readonly terminal: StricliProcess },
+): Promise<void> {
+  const [action, path = "-"] = args;
+  if (flags.from !== undefined && (action !== "import" || args.length > 1)) {
+    throw new UsageError("Cannot use --from here: it takes the place of the file of proctor server import");
+  }
+  if (action === undefined) return await runServer(flags, terminal);
+  const { exportServer, importServer } = await import("./server_transfer.ts");
+  const actions: Readonly<Record<string, typeof exportServer>> = {
+    export: exportServer,
+    import: importServer,
+  };
+  const run = actions[action];
+  if (!run) {
+    throw new UsageError(`Cannot do "${action}": expected export or import, or nothing to start the server`);
+  }
+  await run({
+    database: flags.database,
+    masterKey: environmentSecret("PROCTOR_MASTER_KEY"),
+    path,
+    from: flags.from,
+    terminal,
+  });
 }

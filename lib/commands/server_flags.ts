@@ -13,6 +13,8 @@ export interface ServerFlags {
   readonly host: string;
   /** `:memory:`, `sqlite:PATH` or `postgres://…`. */
   readonly database: Secret;
+  /** A database of Prefect Server to import from. */
+  readonly from?: Secret;
   /** The data to start with; none unless given. */
   readonly seed?: "demo";
   /** The first key of the cloud backend. */
@@ -42,6 +44,13 @@ function parseDatabase(text: string): Secret {
   if (text === ":memory:" || /^(?:sqlite:|postgres(?:ql)?:\/\/)./.test(text)) return new Secret(text);
   throw new UsageError(
     'Cannot use that database: expected ":memory:", "sqlite:PATH" or "postgres://USER:PASSWORD@HOST:PORT/DATABASE"',
+  );
+}
+
+function parsePrefectDatabase(text: string): Secret {
+  if (/^postgres(?:ql)?:\/\/./.test(text)) return new Secret(text);
+  throw new UsageError(
+    "Cannot import from that: expected postgres://USER:PASSWORD@HOST:PORT/DATABASE of Prefect Server",
   );
 }
 
@@ -81,6 +90,13 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
     placeholder: "URL",
     brief:
       "Where the data lives: :memory: is gone at exit, sqlite:PATH stays, postgres://… is for many servers",
+  },
+  from: {
+    kind: "parsed",
+    parse: parsePrefectDatabase,
+    optional: true,
+    placeholder: "URL",
+    brief: "For import: the PostgreSQL of a Prefect Server, in place of a file",
   },
   seed: { kind: "enum", values: ["demo"], optional: true, brief: "Start with demo data" },
   adminKey: {

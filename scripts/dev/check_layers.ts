@@ -10,7 +10,19 @@ import { listFiles } from "./list_files.ts";
 import { scanImports } from "./scan_imports.ts";
 
 const SERVER_LAYERS = [
-  ...["model", "schema", "plan", "sql", "store", "access", "schedules", "actions", "services", "http"],
+  ...[
+    "model",
+    "schema",
+    "plan",
+    "sql",
+    "store",
+    "access",
+    "schedules",
+    "actions",
+    "services",
+    "transfer",
+    "http",
+  ],
   "store/store.ts",
 ].map((name) => `lib/server/${name}`);
 const LIB_LAYERS = [
@@ -52,6 +64,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "lib/core",
     ...["model", "store/store.ts", "access", "schedules"].map((name) => `lib/server/${name}`),
     "npm",
+  ],
+  "lib/server/transfer": [
+    "lib/core",
+    ...["model", "sql", "store", "store/store.ts"].map((name) => `lib/server/${name}`),
   ],
   "lib/server/services": [
     "lib/core",

@@ -44,10 +44,10 @@ const WRONG = [
     args: ["server", "--port", "1.5"],
     says: 'Cannot use port "1.5": expected a whole number from 0 to 65535',
   },
-  { args: ["server", "--database", "x.db"], says: 'Cannot use database "x.db"' },
+  { args: ["server", "--database", "x.db"], says: "Cannot use that database: expected" },
   { args: ["server", "--backend", "clod"], says: 'Expected "clod" to be one of (server|cloud)' },
   { args: ["server", "--admin-key", ""], says: "Cannot use an empty admin key" },
-  { args: ["server", "pcu_abcdefgh1234"], says: 'Too many arguments, expected 0 but encountered "pcu_****"' },
+  { args: ["server", "pcu_abcdefgh1234"], says: 'Cannot do "pcu_****": expected export or import' },
 ] as const;
 
 for (const { args, says } of WRONG) {
