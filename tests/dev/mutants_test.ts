@@ -145,6 +145,26 @@ Deno.test("judgeMutant() takes a case that fails anyway for no catch", () => {
   assertEquals(judgeMutant(mutant, verdicts).problems, ['"a" does not notice']);
 });
 
+Deno.test("readMutants() takes laws of exploration in place of cases", () => {
+  const { cases, laws } = mutantOf(TEXT.replace(/^cases.*/m, 'laws = ["limit"]'));
+  assertEquals([cases, laws], [[], ["limit"]]);
+});
+
+Deno.test("checkMutant() refuses a law that does not exist, and a statement that it does not prove", () => {
+  const mutant = { ...mutantOf(), cases: [], laws: ["limit"] };
+  assertEquals(checkMutant({ ...mutant, laws: ["limits"] }, SUITE), ['there is no law "limits"']);
+  assertEquals(checkMutant(mutant, SUITE), ["none of its cases proves S46"]);
+  assertEquals(checkMutant({ ...mutant, statements: ["S42"] }, SUITE), []);
+});
+
+Deno.test("judgeMutant() wants a document of every named law to fail", () => {
+  const mutant = { ...mutantOf(), cases: [], laws: ["json-path", "json-keys"] };
+  const sound = [verdict("explore-json-path-1-7", "pass"), verdict("explore-json-keys-1-8", "pass")];
+  const broken = [verdict("explore-json-path-1-7", "fail"), verdict("explore-json-keys-1-8", "pass")];
+  const { caughtBy, problems } = judgeMutant(mutant, { sound, broken });
+  assertEquals([caughtBy, problems], [["law json-path"], ['law "json-keys" is not broken']]);
+});
+
 Deno.test("judgeSound() names what does not pass", () => {
   const { problems } = judgeSound([verdict("a", "pass"), verdict("b[one]", "fail", "cloud")]);
   assertEquals(problems, ['"b[one]" on cloud: fail']);

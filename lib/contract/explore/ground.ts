@@ -18,6 +18,12 @@ export interface Ground {
   readonly within: JsonObject;
 }
 
+/** A table whose rows can be told apart. */
+export interface KeyedGround extends Ground {
+  /** The name of the column that does. */
+  readonly key: string;
+}
+
 /** The columns that join two tables. */
 export interface Way {
   /** Of the table that the relation starts at. */

@@ -1,6 +1,7 @@
 import { drawCondition } from "../condition.ts";
 import { firstOf, type Law, mustCount, mustEqual, rowsOf } from "../law.ts";
-import { drawOrder, drawTable, keepTo } from "../question.ts";
+import { drawOrder } from "../draw_order.ts";
+import { drawTable, keepTo } from "../question.ts";
 import { values } from "../selection.ts";
 
 /** Of each group the first row in the order stays. */

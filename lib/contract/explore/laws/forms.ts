@@ -1,7 +1,7 @@
 import type { Draw } from "../draw.ts";
-import type { World } from "../ground.ts";
+import type { KeyedGround, World } from "../ground.ts";
 import { firstOf, type Law, mustEqual } from "../law.ts";
-import { drawArguments, drawFields, drawTable, keepTo, type KeyedGround } from "../question.ts";
+import { drawArguments, drawFields, drawTable, keepTo } from "../question.ts";
 import { type Selection, type Style, values } from "../selection.ts";
 
 const STYLES: readonly Style[] = ["variables", "fragments", "directives"];

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from "../../../core/json.ts";
 import type { Draw } from "../draw.ts";
-import type { World } from "../ground.ts";
+import type { KeyedGround, World } from "../ground.ts";
 import { firstOf, type Law, mustEqual, mustList, rowsOf } from "../law.ts";
-import { drawArguments, drawFields, drawTable, keepTo, type KeyedGround } from "../question.ts";
+import { drawArguments, drawFields, drawTable, keepTo } from "../question.ts";
 import { type Selection, values } from "../selection.ts";
 
 /** An array relation whose joining columns are known. */

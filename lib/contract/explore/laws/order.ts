@@ -4,7 +4,8 @@ import { show } from "../../show.ts";
 import { instantOf } from "../../value_type.ts";
 import { drawCondition } from "../condition.ts";
 import { type Finding, firstOf, type Law, mustList, rowsOf } from "../law.ts";
-import { drawOrder, drawTable, keepTo, type OrderKey } from "../question.ts";
+import { drawOrder, type OrderKey } from "../draw_order.ts";
+import { drawTable, keepTo } from "../question.ts";
 
 const OPPOSITES: Readonly<Record<string, string>> = {
   asc: "desc",
