@@ -35,6 +35,10 @@ export async function runContractCommand(
   if (id !== undefined) {
     return await (await import("./contract_new.ts")).writeNewCase({ ...flags, new: id }, call);
   }
+  const { diff } = flags;
+  if (diff !== undefined) {
+    return await (await import("./contract_diff.ts")).diffContract({ ...flags, diff }, call);
+  }
   if (flags.watch) return await (await import("./contract_watch.ts")).watchCases(flags, call);
   const { explore } = flags;
   if (explore === undefined && flags.seed !== undefined) {

@@ -51,6 +51,10 @@ export interface ContractFlags {
   readonly record?: string;
   /** The known deviations of the target. */
   readonly expectations?: string;
+  /** One of two targets or recordings to compare. */
+  readonly diff?: string;
+  /** The administrator's key at the other. */
+  readonly diffApiKey?: Secret;
   /** The recording to judge in place of a target. */
   readonly replay?: string;
   /** For how many seconds to wait for the target to come up. */
@@ -219,6 +223,20 @@ export const contractFlags: FlagParametersForType<ContractFlags> = {
     optional: true,
     placeholder: "DIR",
     brief: "Keep requests and answers there, without keys; what was recorded there is replaced",
+  },
+  diff: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "A",
+    brief: "Compare the answers of A and B, targets or recordings; B is the first argument",
+  },
+  diffApiKey: {
+    kind: "parsed",
+    parse: parseKey,
+    optional: true,
+    placeholder: "KEY",
+    brief: "Administrator's key at B; better given as PROCTOR_DIFF_API_KEY",
   },
   expectations: {
     kind: "parsed",

@@ -13,6 +13,8 @@ export interface JsonPath {
   readonly singular: boolean;
   /** The values it matches, in document order. */
   readonly values: (root: JsonValue) => JsonValue[];
+  /** Where those values are: the keys and indexes from the root. */
+  readonly locations: (root: JsonValue) => (readonly (string | number)[])[];
   /** The path to what holds the value; `undefined` for `$` and for paths to many values. */
   readonly parent: JsonPath | undefined;
 }
@@ -60,13 +62,12 @@ function compile(text: string): JsonPath {
   try {
     const query = environment.compile(text);
     const singular = query.singularQuery();
+    const nodes = (root: JsonValue) => query.query(root as Json).nodes.filter((node) => !insideNumber(node));
     return {
       text,
       singular,
-      values: (root) => {
-        const nodes = query.query(root as Json).nodes;
-        return nodes.filter((node) => !insideNumber(node)).map((node) => node.value as JsonValue);
-      },
+      values: (root) => nodes(root).map((node) => node.value as JsonValue),
+      locations: (root) => nodes(root).map((node) => node.location),
       get parent() {
         if (!singular || query.segments.length === 0) return undefined;
         return jsonPath(`$${query.segments.slice(0, -1).map((segment) => segment.toString()).join("")}`);

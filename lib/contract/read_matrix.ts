@@ -112,6 +112,7 @@ export function readMatrix(
       backends: profile.backends.filter(({ credential }) => credential.length > 0).map(({ name }) => name),
       requires: [],
       tags: [id],
+      volatile: [],
       rows: rows.map(({ operation, cells }): Row => ({
         label: operation,
         values: constant({ as: name }),

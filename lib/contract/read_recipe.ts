@@ -1,4 +1,5 @@
 import { type JsonObject, parseJson } from "../core/json.ts";
+import { jsonPath } from "./json_path.ts";
 import { readStep, STEP_KEYS } from "./read_step.ts";
 import { readHeaders } from "./request_template.ts";
 import {
@@ -24,6 +25,7 @@ export const CASE_KEYS: readonly string[] = [
   "needs",
   "requires",
   "tags",
+  "volatile",
   "each",
   "writes",
   "step",
@@ -208,6 +210,7 @@ export function readCase(
     backends: reader.words("backends", { known: backends, otherwise: backends }),
     requires: reader.words("requires"),
     tags: reader.words("tags"),
+    volatile: reader.words("volatile").map((path) => reader.compile("volatile", () => jsonPath(path))),
     rows: readRows(reader),
     writes: reader.flag("writes") || steps.some((step) => step.writes),
   };

@@ -149,6 +149,8 @@ export interface Case extends Recipe {
   readonly requires: readonly string[];
   /** For selection. */
   readonly tags: readonly string[];
+  /** Where its answers may differ from target to target. */
+  readonly volatile: readonly JsonPath[];
   /** One nameless row when the case has no `each`. */
   readonly rows: readonly Row[];
   /** Whether it changes the target, setups and principals included. */

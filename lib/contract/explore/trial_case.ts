@@ -37,6 +37,7 @@ export class TrialCase implements Case {
   readonly needs: readonly string[] = [];
   readonly requires: readonly string[] = [];
   readonly tags: readonly string[];
+  readonly volatile = [];
   readonly rows: readonly Row[] = [ONE_ROW];
   readonly undo: readonly Step[] = [];
   readonly writes = false;
