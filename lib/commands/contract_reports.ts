@@ -48,10 +48,15 @@ const FORMATS: Readonly<Record<Exclude<ReportKind, "ndjson">, () => Promise<Form
   tap: async () => (await import("../contract/reports/tap_report.ts")).tapReport,
 };
 
-/** A job has one summary for all of its steps. */
+/** A job has one summary for all of its steps, and Deno may be allowed the file alone, without its folder. */
 async function append(path: string, text: string): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  await Deno.writeTextFile(path, text, { append: true });
+  try {
+    await Deno.writeTextFile(path, text, { append: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeTextFile(path, text, { append: true });
+  }
 }
 
 /** A report that is there once the run is over. */

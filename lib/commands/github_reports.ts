@@ -23,6 +23,6 @@ export async function githubReports(terminal: StricliProcess): Promise<ReportReq
   if ((await Deno.permissions.query({ name: "write", path })).state === "granted") {
     return [annotations, { kind: "summary", path }];
   }
-  terminal.stderr.write('The job has no summary: allow it with --allow-write="$GITHUB_STEP_SUMMARY"\n');
+  terminal.stderr.write('The job has no summary: allow it with --allow-write=.,"$GITHUB_STEP_SUMMARY"\n');
   return [annotations];
 }

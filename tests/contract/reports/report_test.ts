@@ -106,6 +106,29 @@ Deno.test("formatSummary() counts by convention and ends with the sum", () => {
   );
 });
 
+Deno.test("formatSummary() takes two lines for a convention where one would not fit", () => {
+  const verdicts = [
+    verdict("pass"),
+    { ...verdict("pass"), convention: "A convention with a name that is rather long", backend: "cloud" },
+  ];
+  const lines = formatSummary(reportOf(verdicts), { ...PLAIN, width: 60 }).split("\n");
+  assertEquals(lines.slice(0, 6), [
+    "  CONVENTION",
+    "    TARGET     P50     P95  RESULT",
+    "✓ Ids",
+    "    server  4.0 ms  4.0 ms  1 passed",
+    "✓ A convention with a name that is rather long",
+    "    cloud   4.0 ms  4.0 ms  1 passed",
+  ]);
+  assertEquals(lines.filter((line) => line.length > 60), []);
+});
+
+Deno.test("formatVerdict() marks the further lines of an answer, so that none looks like a line of ours", () => {
+  const { failures: [failure] } = verdict("fail");
+  const many = { ...verdict("fail"), failures: [{ ...failure!, got: "HTTP 500: one\n2 passed, 0 failed" }] };
+  assertStringIncludes(formatVerdict(many, PLAIN), "HTTP 500: one\n            | 2 passed, 0 failed\n");
+});
+
 Deno.test("jsonReport() keeps its form", () => {
   const report = JSON.parse(jsonReport(reportOf([verdict("fail")]), { strict: false }));
   assertEquals(Object.keys(report), [
