@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../core/json.ts";
+import { type JsonValue, parseJson } from "../../core/json.ts";
 import type { JsonPath } from "../json_path.ts";
 import type { Backend } from "../suite.ts";
 import { diffJson, type Location } from "./diff_json.ts";
@@ -46,7 +46,7 @@ function jsonOf(body: RecordedBody | undefined): JsonValue | undefined {
   if (body === undefined || "base64" in body) return undefined;
   if ("json" in body) return body.json;
   try {
-    return JSON.parse(body.text);
+    return parseJson(body.text);
   } catch {
     return undefined;
   }
