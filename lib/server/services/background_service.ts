@@ -7,6 +7,8 @@ export interface ServiceContext {
   readonly store: Store;
   /** The time to go by, in milliseconds since 1970. */
   readonly now: number;
+  /** Says that the server stops: what is begun is finished, nothing more is begun. */
+  readonly signal: AbortSignal;
   /** Told what has happened, after the commit; takes no time. */
   readonly onEvents: (events: readonly StateEvent[]) => void;
   /** Told what went wrong with one row, when others are gone on with. */
@@ -30,25 +32,27 @@ export type ServiceName = typeof SERVICE_NAMES[number];
 
 /**
  * Goes through the ids of the rows that meet conditions, page by page; rows that come or go meanwhile do not
- * disturb it.
+ * disturb it. Between pages requests have their turn.
  *
- * @param store The database.
+ * @param context The database, and when to stop.
  * @param table A table with ids.
  * @param options `where`: the conditions; `size`: how many ids a page has.
  * @returns Pages, none of them empty.
  */
 export async function* pagesOfIds(
-  store: Store,
+  { store, signal }: Pick<ServiceContext, "store" | "signal">,
   table: string,
   { where, size }: { readonly where: Where; readonly size: number },
 ): AsyncGenerator<readonly string[]> {
   let after: string | undefined;
-  while (true) {
+  while (!signal.aborted) {
     const conditions = after === undefined ? where : { ...where, id: { gt: after } };
     const page = await store.read((reader) => readIds(reader, table, { where: conditions, size }));
     if (page.length > 0) yield page;
     if (page.length < size) return;
     after = page.at(-1);
+    // SQLite answers at once: without this the server would hear nobody until all pages are done.
+    await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
 

@@ -8,7 +8,7 @@ import type { Transaction } from "../store/store.ts";
 import { pagesOfIds, type ServiceContext } from "./background_service.ts";
 import { HEARTBEAT_LIMIT, readFlowSettings } from "./flow_settings.ts";
 
-const RUNS_AT_ONCE = 500;
+const RUNS_AT_ONCE = 100;
 
 /** So often a run is brought back. Source: `reference/prefect-api.md` §6.7. */
 const ATTEMPTS = 3;
@@ -96,8 +96,9 @@ export async function reviveFlowRuns(
  *
  * @param context The database and the time.
  */
-export async function runLazarus({ store, now, onEvents }: ServiceContext): Promise<void> {
-  const pages = pagesOfIds(store, "flow_run", { where: isSilent(now), size: RUNS_AT_ONCE });
+export async function runLazarus(context: ServiceContext): Promise<void> {
+  const { store, now, onEvents } = context;
+  const pages = pagesOfIds(context, "flow_run", { where: isSilent(now), size: RUNS_AT_ONCE });
   for await (const ids of pages) {
     onEvents(await store.transaction((transaction) => reviveFlowRuns(transaction, ids, { now })));
   }

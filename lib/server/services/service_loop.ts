@@ -70,7 +70,7 @@ export class ServiceLoop {
     const now = clock.now();
     try {
       const isOurs = await store.transaction((transaction) => takeTurn(transaction, { name, seconds, now }));
-      if (isOurs) await run({ store, now, onEvents, onFault });
+      if (isOurs) await run({ store, now, signal: this.#closing.signal, onEvents, onFault });
     } catch (error) {
       onFault(error);
     }

@@ -10,7 +10,7 @@ import type { Reader, Transaction } from "../store/store.ts";
 import { pagesOfIds, type ServiceContext } from "./background_service.ts";
 import { HEARTBEAT_LIMIT, readFlowSettings } from "./flow_settings.ts";
 
-const RUNS_AT_ONCE = 500;
+const RUNS_AT_ONCE = 100;
 
 const CANCELLED = "No heartbeat detected from the flow run; marking the run as failed.";
 
@@ -151,13 +151,14 @@ export async function killFlowRuns(
  *
  * @param context The database and the time.
  */
-export async function runZombieKiller({ store, now, onEvents }: ServiceContext): Promise<void> {
-  const taskRuns = pagesOfIds(store, "task_run", { where: { state: "Running" }, size: RUNS_AT_ONCE });
+export async function runZombieKiller(context: ServiceContext): Promise<void> {
+  const { store, now, onEvents } = context;
+  const taskRuns = pagesOfIds(context, "task_run", { where: { state: "Running" }, size: RUNS_AT_ONCE });
   for await (const ids of taskRuns) {
     await store.transaction((transaction) => killTaskRuns(transaction, ids, { now }));
   }
   const where = { ...isSilent(now), state: "Cancelling" };
-  for await (const ids of pagesOfIds(store, "flow_run", { where, size: RUNS_AT_ONCE })) {
+  for await (const ids of pagesOfIds(context, "flow_run", { where, size: RUNS_AT_ONCE })) {
     onEvents(await store.transaction((transaction) => killFlowRuns(transaction, ids, { now })));
   }
 }

@@ -42,11 +42,16 @@ export async function setTaskState(
 /** What a service is run with: events are kept with the server's, faults in a list. */
 export function contextOf(
   server: TestServer,
-  { now = Date.now(), faults = [] }: { readonly now?: number; readonly faults?: unknown[] } = {},
+  { now = Date.now(), faults = [], signal = new AbortController().signal }: {
+    readonly now?: number;
+    readonly faults?: unknown[];
+    readonly signal?: AbortSignal;
+  } = {},
 ): ServiceContext {
   return {
     store: server.store,
     now,
+    signal,
     onEvents: (events) => server.events.push(...events),
     onFault: (fault) => faults.push(fault),
   };

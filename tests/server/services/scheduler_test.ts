@@ -131,7 +131,7 @@ Deno.test("runScheduler() passes over flows that cannot be scheduled and tells o
     assertEquals(faults.map(({ message }) => /"(.*?)"/.exec(message)![1]!).sort(), broken.sort());
   }));
 
-Deno.test("runScheduler() goes through more flows than it takes at once", () =>
+Deno.test("runScheduler() takes some flows at a time, lets others have their turn between, and stops", () =>
   withServer("server", async (server) => {
     const { tenantId: tenant_id, projectId: project_id } = await server.addTenant("many");
     const { id: flow_group_id } = await server.insert("flow_group", { tenant_id, name: "g" });
@@ -148,7 +148,17 @@ Deno.test("runScheduler() goes through more flows than it takes at once", () =>
     });
     const flows = Array.from({ length: 120 }, () => ({ ...flow, schedule: schedule!, parameters: [] }));
     await server.store.transaction((transaction) => transaction.insert("flow", flows));
+    const stop = new AbortController();
+    const stopped = runScheduler(contextOf(server, { now: NOON, signal: stop.signal }));
+    stop.abort();
+    await stopped;
+    const some = await server.rows("flow_run", ["flow_id"]);
+    assertEquals(some.length > 0 && some.length < 120, true);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
     await runScheduler(contextOf(server, { now: NOON }));
+    clearInterval(timer);
+    assertEquals(turns > 0, true);
     const runs = await server.rows("flow_run", ["flow_id"]);
     assertEquals([runs.length, new Set(runs.map(({ flow_id }) => flow_id)).size], [120, 120]);
   }));
