@@ -1,3 +1,4 @@
+import { UnreachableError } from "../../core/errors.ts";
 import { MAX_BYTES } from "../answer.ts";
 import { type Instance, selectInstances, type Selection } from "../instance.ts";
 import { Redactor } from "../redactor.ts";
@@ -45,10 +46,25 @@ export interface Exploration {
   readonly kept: readonly Kept[];
 }
 
-/** Makes what was found as small as it can be made, and a case of it. */
+type KeepContext = Pick<ExploreOptions, "seed" | "signal"> & { readonly redactor: Redactor };
+
+/** Makes what was found as small as it can be made, and a case of it; gives the reason if that cannot be done. */
 async function keep(
   trialCase: TrialCase,
-  { seed, signal, redactor }: Pick<ExploreOptions, "seed" | "signal"> & { readonly redactor: Redactor },
+  context: KeepContext,
+): Promise<Kept | string> {
+  try {
+    return await smallest(trialCase, context) ??
+      "it did not fail a second time, rows may have changed meanwhile";
+  } catch (error) {
+    if (error instanceof UnreachableError) return error.message;
+    throw error;
+  }
+}
+
+async function smallest(
+  trialCase: TrialCase,
+  { seed, signal, redactor }: KeepContext,
 ): Promise<Kept | undefined> {
   const { explorer, law, name, place } = trialCase;
   const { world } = explorer;
@@ -59,18 +75,18 @@ async function keep(
   const { choices } = trialCase.made;
   const isBroken = async (one: readonly number[]) => (await askAgain(one))?.finding !== undefined;
   if (!await isBroken(choices)) return undefined;
-  const smallest = await askAgain(await shrink(choices, isBroken, { signal }));
-  if (!smallest?.finding) return undefined;
-  const document = explorer.print(smallest.trial);
-  const said = JSON.stringify([document, smallest.finding.check]);
+  const found = await askAgain(await shrink(choices, isBroken, { signal }));
+  if (!found?.finding) return undefined;
+  const document = explorer.print(found.trial);
+  const said = JSON.stringify([document, found.finding.check]);
   const rows = namedRows(said, world, { known: explorer.names });
   const text = caseFile({
     id: name,
     law,
     backend: explorer.target.backend,
     document,
-    finding: smallest.finding,
-    request: smallest.request ?? "",
+    finding: found.finding,
+    request: found.request ?? "",
     seed,
     needs: explorer.needs,
     names: explorer.names,
@@ -162,12 +178,10 @@ export async function explore(suite: Suite, options: ExploreOptions): Promise<Ex
         else emit(broken.take(event));
       },
     });
-    for (const trialCase of shrinks ? broken.first.values() : []) {
+    for (const trialCase of shrinks && !signal.aborted ? broken.first.values() : []) {
       const small = await keep(trialCase, { seed, signal, redactor });
-      if (small) kept.push(small);
-      else {warnings.push(
-          `Case "${trialCase.name}" did not fail a second time: rows may have changed meanwhile`,
-        );}
+      if (typeof small === "string") warnings.push(`Case "${trialCase.name}" is not kept: ${small}`);
+      else kept.push(small);
     }
   } finally {
     for (const explorer of explorers) warnings.push(...await explorer.leave());
