@@ -60,6 +60,14 @@ Deno.test("htmlReport() counts for each statement the cases that prove it on eac
   assertEquals(page.includes(">S58<"), false);
 });
 
+Deno.test("htmlReport() calls a statement with an expected deviation not kept, and gives the reason", () => {
+  const page = pageOf(sampleReport([sampleVerdict("pass"), sampleVerdict("expected", { id: "ids-known" })]));
+  assertStringIncludes(page, "0 of 1 kept");
+  assertStringIncludes(page, '<td class="expected"><span class="sign">≈</span> 1<small> of 2</small></td>');
+  assertStringIncludes(page, '<span class="why">known since May</span>');
+  assertStringIncludes(page, "1 of 2 cases passed, none failed");
+});
+
 Deno.test("htmlReport() places the bar of a case within the time of its convention", () => {
   const verdicts = [
     sampleVerdict("pass", { started: 100, milliseconds: 50 }),

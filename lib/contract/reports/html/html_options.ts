@@ -8,7 +8,7 @@ export interface HtmlOptions extends ReportOptions {
 }
 
 /** Said by sight as by hearing: a sign and a word, never colour alone. */
-export const SIGNS: Readonly<Record<Weight | "expected", string>> = {
+export const SIGNS: Readonly<Record<Weight, string>> = {
   failed: "✗",
   warned: "!",
   expected: "≈",

@@ -15,14 +15,13 @@ import { Markup, markup } from "./markup.ts";
 const numbers = new Intl.NumberFormat("en");
 
 function headline(report: Report, counts: Counts): [text: string, weight: Weight] {
-  const total = numbers.format(report.verdicts.length);
+  const [total, passed] = [report.verdicts.length, counts.passed].map((count) => numbers.format(count));
   if (report.interrupted) return [`Interrupted after ${total} cases`, "warned"];
   if (counts.failed > 0) return [`${numbers.format(counts.failed)} of ${total} cases failed`, "failed"];
   if (counts.passed === 0) return ["Nothing passed", "failed"];
-  return [
-    `${counts.passed === 1 ? "The case" : `All ${numbers.format(counts.passed)} cases`} passed`,
-    "passed",
-  ];
+  if (report.verdicts.length === 1) return ["The case passed", "passed"];
+  const isAll = counts.passed === report.verdicts.length;
+  return [isAll ? `All ${total} cases passed` : `${passed} of ${total} cases passed, none failed`, "passed"];
 }
 
 /** Failures are seen however few they are among thousands. */

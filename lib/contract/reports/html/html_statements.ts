@@ -4,17 +4,17 @@ import { targetLabels } from "../target_labels.ts";
 import { type HtmlOptions, SIGNS } from "./html_options.ts";
 import { type Markup, markup } from "./markup.ts";
 
-/** How a statement fares on a target. */
-function cell({ passed, failed, warned, skipped }: Counts): Markup {
-  const asked = passed + failed + warned;
-  if (failed > 0) {
-    return markup`<td class="failed"><span class="sign">${SIGNS.failed}</span> ${failed}<small> of ${asked}</small></td>`;
+/** How a statement fares on a target: the heaviest of what came of its cases. */
+function cell(counts: Counts): Markup {
+  const asked = counts.passed + counts.failed + counts.warned + counts.expected;
+  for (const weight of ["failed", "warned", "expected"] as const) {
+    if (counts[weight] === 0) continue;
+    return markup`<td class="${weight}"><span class="sign">${SIGNS[weight]}</span> ${
+      counts[weight]
+    }<small> of ${asked}</small></td>`;
   }
-  if (warned > 0) {
-    return markup`<td class="warned"><span class="sign">${SIGNS.warned}</span> ${warned}<small> of ${asked}</small></td>`;
-  }
-  if (passed > 0) return markup`<td class="passed"><span class="sign">${SIGNS.passed}</span> ${passed}</td>`;
-  return skipped > 0 ? markup`<td class="skipped">skipped</td>` : markup`<td class="none"></td>`;
+  if (asked > 0) return markup`<td class="passed"><span class="sign">${SIGNS.passed}</span> ${asked}</td>`;
+  return counts.skipped > 0 ? markup`<td class="skipped">skipped</td>` : markup`<td class="none"></td>`;
 }
 
 function byStatement(verdicts: readonly Verdict[]): Map<string, Verdict[]> {
@@ -44,8 +44,8 @@ export function htmlStatements(report: Report, options: HtmlOptions): Markup {
   let kept = 0;
   const rows = ids.map((id) => {
     const verdicts = proving.get(id)!;
-    const { failed, passed } = countVerdicts(verdicts, options);
-    if (failed === 0 && passed > 0) kept++;
+    const { failed, expected, passed } = countVerdicts(verdicts, options);
+    if (failed + expected === 0 && passed > 0) kept++;
     const groups = Map.groupBy(verdicts, of);
     const cells = all.map((label) => cell(countVerdicts(groups.get(label) ?? [], options)));
     return markup`<tr${failed > 0 ? markup` class="broken"` : undefined}><th scope="row">${id}</th><td>${
