@@ -11,6 +11,7 @@ import { agentKeyRoutes } from "./agent_key_routes.ts";
 import { makeApplication, runApplication } from "./application.ts";
 import { authRoutes } from "./auth_routes.ts";
 import { COMPLETE } from "./completions.ts";
+import { withEnvironment } from "./environment_flags.ts";
 import { type ContractFlags, contractFlags } from "./contract_flags.ts";
 import { type ServerFlags, serverFlags } from "./server_flags.ts";
 import {
@@ -38,6 +39,9 @@ const SERVER_HELP = `Starts the Prefect 1.x GraphQL API in this process and prin
 
 With export and import it moves the data instead: as NDJSON, to and from a file or the standard streams. Secrets in it
 stay sealed, and need the master key of the database that they come from.
+
+The environment may say what the command line does not: --log-level is PROCTOR_SERVER_LOG_LEVEL, and so on. Secrets are
+better given there: PROCTOR_SERVER_DATABASE, PROCTOR_ADMIN_KEY, PROCTOR_MASTER_KEY.
 
 EXAMPLES
   proctor server
@@ -124,6 +128,21 @@ const app = makeApplication(
   { name: "proctor", version: manifest.version },
 );
 
+/** A variable; one that Deno withholds says nothing. */
+function readVariable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+function withServerEnvironment(args: readonly string[]): string[] {
+  const names = new Map(Object.entries(serverFlags).map(([name, { kind }]) => [name, kind === "boolean"]));
+  return withEnvironment(args, { names, prefix: "PROCTOR_SERVER_", environment: readVariable });
+}
+
 /**
  * Runs one `proctor` command line.
  *
@@ -148,5 +167,6 @@ export async function runProctor(args: readonly string[], process: StricliProces
     for (const { completion } of proposed) process.stdout.write(`${completion}\n`);
     return EXIT.ok;
   }
-  return await runApplication(app, args, { terminal: process });
+  const said = args[0] === "server" ? ["server", ...withServerEnvironment(args.slice(1))] : args;
+  return await runApplication(app, said, { terminal: process });
 }

@@ -1,5 +1,6 @@
 import type { CommandContext, StricliProcess } from "@stricli/core";
 import { ConfigurationError, UsageError } from "../core/errors.ts";
+import { makeLog } from "../core/log.ts";
 import { Secret } from "../core/secret.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server/http/serve.ts";
 import { generateApiKey } from "../server/access/api_key.ts";
@@ -72,6 +73,13 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     allowPrivateHooks: flags.allowPrivateHooks ?? false,
     testClock: flags.testClock ?? false,
     services: serviceSeconds(flags.services, { environment: Deno.env.get }),
+    readOnly: flags.readOnly ?? false,
+    log: makeLog({
+      format: flags.logFormat,
+      level: flags.logLevel,
+      write: (line) => void process.stderr.write(line),
+    }),
+    logRequests: flags.logLevel === "debug",
   });
   const stop = () => void server.shutdown();
   for (const signal of STOP_SIGNALS) Deno.addSignalListener(signal, stop);

@@ -1,3 +1,4 @@
+import { LOG_LEVELS, type LogLevel } from "../core/log.ts";
 import { Secret } from "../core/secret.ts";
 import { UsageError } from "../core/errors.ts";
 import type { FlagParametersForType } from "@stricli/core";
@@ -27,6 +28,12 @@ export interface ServerFlags {
   readonly issuerJwks?: string;
   /** Cloud hooks may call this machine and its neighbours. */
   readonly allowPrivateHooks?: boolean;
+  /** Refuse mutations, and run no services. */
+  readonly readOnly?: boolean;
+  /** How the log is written. */
+  readonly logFormat: "text" | "json";
+  /** How much is logged. */
+  readonly logLevel: LogLevel;
   /** Requests may shift the time that expiry is judged by. */
   readonly testClock?: boolean;
   /** The background services, each with how often it runs in seconds where that is said. */
@@ -139,6 +146,24 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
     default: "scheduler,lazarus,zombie-killer",
     placeholder: "LIST",
     brief: "Background services, each with =SECONDS to say how often; none for none",
+  },
+  readOnly: {
+    kind: "boolean",
+    optional: true,
+    withNegated: false,
+    brief: "Refuse mutations, and run no services",
+  },
+  logFormat: {
+    kind: "enum",
+    values: ["text", "json"],
+    default: "text",
+    brief: "How the log on stderr is written",
+  },
+  logLevel: {
+    kind: "enum",
+    values: LOG_LEVELS,
+    default: "warn",
+    brief: "How much is logged; debug has every request",
   },
   testClock: {
     kind: "boolean",

@@ -135,3 +135,26 @@ Deno.test("openTerminal() stays silent when nobody reads", async () => {
   await child.stdout.cancel();
   assertEquals([(await child.status).code, await stderr], [0, ""]);
 });
+
+Deno.test("runServer() takes from the environment what the command line does not say", async () => {
+  const env = {
+    PROCTOR_SERVER_READ_ONLY: "true",
+    PROCTOR_SERVER_LOG_LEVEL: "info",
+    PROCTOR_SERVER_LOG_FORMAT: "json",
+  };
+  const { stderr } = await serve(["--log-format", "text"], {
+    env,
+    use: async (url) => {
+      const headers = { "content-type": "application/json" };
+      const body = JSON.stringify({
+        query: 'mutation { create_tenant(input: { name: "A", slug: "a" }) { id } }',
+      });
+      const { errors } = await (await fetch(url, { method: "POST", headers, body })).json();
+      assertEquals(errors[0].message, "This server is read-only");
+    },
+  });
+  assertMatch(
+    stderr,
+    /^\S+ INFO {2}listening url=http:\S+ backend=server .*readOnly=true\n\S+ INFO {2}stopping/,
+  );
+});

@@ -11,6 +11,7 @@ import { coerceVariables } from "../plan/variables.ts";
 import type { Store } from "../store/store.ts";
 import { type Answer, fieldError, refusal } from "./answer.ts";
 import type { Documents, ValidDocument } from "./documents.ts";
+import type { Metrics } from "./metrics.ts";
 import { payloadText } from "./payload.ts";
 import type { SelectedField } from "../plan/selection.ts";
 import { type PreparedField, prepareOperation } from "./prepare.ts";
@@ -27,6 +28,9 @@ export interface Service extends Pick<ActionContext, "accessTokens" | "issuer" |
   readonly onEvents: (events: readonly StateEvent[]) => void;
   /** Told about faults that clients are not told about. */
   readonly onFault: (fault: unknown) => void;
+  readonly metrics: Metrics;
+  /** Whether mutations are refused. */
+  readonly isReadOnly: boolean;
 }
 
 /** One operation as it was sent. */
@@ -150,6 +154,9 @@ function answerField(
     case "service query":
     case "action":
       authorize(inputs.principal, field.name);
+      if (preparation.kind === "action" && service.isReadOnly) {
+        throw new ApiError("This server is read-only", { code: "FORBIDDEN" });
+      }
       return serve(service, { field, ...preparation }, request);
   }
 }
@@ -197,8 +204,10 @@ export async function execute(
     try {
       if (principal instanceof ApiError && !isOpenField(field.name)) throw principal;
       parts.push(`"${field.key}":${await answerField(service, prepared, asked)}`);
+      service.metrics.field(field.name, false);
     } catch (error) {
       if (!(error instanceof ApiError)) service.onFault(error);
+      service.metrics.field(field.name, true);
       errors.push(fieldError(error, { key: field.key, node: field.node }));
       parts.push(`"${field.key}":null`);
       lost ||= !nullable;

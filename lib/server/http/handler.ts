@@ -6,11 +6,25 @@ import { ApiError } from "../model/api_error.ts";
 import { refusal } from "./answer.ts";
 import { decode, HttpRefusal } from "./decode.ts";
 import { execute, type OperationRequest, type Sender, type Service } from "./execute.ts";
+import { answerHealth } from "./health.ts";
 import { requestTime } from "./request_time.ts";
 import { GraphQLError } from "graphql";
 
+/** A request that was answered. */
+export interface AnsweredRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
 /** What the handler of a backend needs. */
 export interface HandlerOptions extends Service {
+  readonly version: string;
+  /** The resident memory of the process. */
+  readonly memoryBytes: () => number;
+  /** Hears of every answer, where somebody wants to. */
+  readonly onAnswer?: ((request: AnsweredRequest) => void) | undefined;
   readonly backend: "server" | "cloud";
   /** The longest body, in bytes. */
   readonly mostBytes: number;
@@ -24,6 +38,7 @@ const JSON_HEADERS = { "content-type": "application/json; charset=utf-8" } as co
 /** A second header costs a small answer a twentieth of its time, so it goes to those who read it: browsers. */
 const BROWSER_HEADERS = { ...CORS, ...JSON_HEADERS, vary: "Origin" } as const;
 const HEALTH_HEADERS = { ...CORS, "content-type": "application/health+json" } as const;
+const METRICS_HEADERS = { "content-type": "text/plain; version=0.0.4; charset=utf-8" } as const;
 const HEALTH_PATH = "/.well-known/apollo/server-health";
 
 function preflight(request: Request): Response {
@@ -73,9 +88,14 @@ function isBrowser(headers: Headers, { searchParams }: URL): boolean {
 }
 
 /** What a GET is answered with that asks nothing by GraphQL; `undefined` when it does. */
-async function answerPage({ backend }: HandlerOptions, request: Request): Promise<Response | undefined> {
+async function answerPage(options: HandlerOptions, request: Request): Promise<Response | undefined> {
+  const { backend, metrics } = options;
   const url = new URL(request.url);
   if (url.pathname === HEALTH_PATH) return new Response('{"status":"pass"}', { headers: HEALTH_HEADERS });
+  if (url.pathname === "/health" && url.search === "") return await answerHealth(options);
+  if (url.pathname === "/metrics" && url.search === "") {
+    return new Response(metrics.format({ memoryBytes: options.memoryBytes() }), { headers: METRICS_HEADERS });
+  }
   if (!isBrowser(request.headers, url)) return undefined;
   return await explorerPage({ endpoint: url.pathname, title: `Proctor - ${backend}` });
 }
@@ -105,27 +125,43 @@ async function answerBatch(
  * @returns From request to response; never rejects.
  */
 export function makeHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
+  const { metrics, onAnswer } = options;
   const isOpen = options.backend === "server";
   // One function, though a long one: each further `await` adds a few hundredths to the time of a small query.
   return async (request) => {
+    const begun = performance.now();
     const { method, headers } = request;
-    if (method === "OPTIONS") return preflight(request);
+    metrics.begin();
+    let response: Response;
     try {
-      const page = method === "GET" ? await answerPage(options, request) : undefined;
-      if (page) return page;
-      const decoded = await decode(request, options.mostBytes);
-      if (decoded.kind === "single" && decoded.isRead) refuseMutation(options, decoded.operation);
-      const sender = isOpen
-        ? { principal: OPEN, headers, now: requestTime(headers, options) }
-        : await identify(options, headers);
-      const { status, text } = decoded.kind === "single"
-        ? await execute(options, decoded.operation, sender)
-        : { status: 200, text: await answerBatch(options, decoded.operations, sender) };
-      return new Response(text, { status, headers: headers.has("origin") ? BROWSER_HEADERS : JSON_HEADERS });
+      const page = method === "GET"
+        ? await answerPage(options, request)
+        : method === "OPTIONS"
+        ? preflight(request)
+        : undefined;
+      if (page) response = page;
+      else {
+        const decoded = await decode(request, options.mostBytes);
+        if (decoded.kind === "single" && decoded.isRead) refuseMutation(options, decoded.operation);
+        const sender = isOpen
+          ? { principal: OPEN, headers, now: requestTime(headers, options) }
+          : await identify(options, headers);
+        const { status, text } = decoded.kind === "single"
+          ? await execute(options, decoded.operation, sender)
+          : { status: 200, text: await answerBatch(options, decoded.operations, sender) };
+        const init = { status, headers: headers.has("origin") ? BROWSER_HEADERS : JSON_HEADERS };
+        response = new Response(text, init);
+      }
     } catch (error) {
-      if (error instanceof HttpRefusal) return textAnswer(error);
-      options.onFault(error);
-      return textAnswer(new HttpRefusal(500, "Internal Server Error"));
+      if (!(error instanceof HttpRefusal)) options.onFault(error);
+      response = textAnswer(
+        error instanceof HttpRefusal ? error : new HttpRefusal(500, "Internal Server Error"),
+      );
     }
+    const { status } = response;
+    const milliseconds = performance.now() - begun;
+    metrics.end({ status, milliseconds });
+    onAnswer?.({ method, url: request.url, status, milliseconds });
+    return response;
   };
 }

@@ -1,4 +1,6 @@
+import manifest from "../../../deno.json" with { type: "json" };
 import { ConfigurationError, InternalError } from "../../core/errors.ts";
+import { type Log, makeLog } from "../../core/log.ts";
 import type { Secret } from "../../core/secret.ts";
 import { AccessTokens } from "../access/access_tokens.ts";
 import type { Issuer } from "../access/id_token.ts";
@@ -11,6 +13,7 @@ import { type Backend, makeSchema } from "../schema/schema.ts";
 import { Documents } from "./documents.ts";
 import type { Service } from "./execute.ts";
 import { makeHandler } from "./handler.ts";
+import { Metrics } from "./metrics.ts";
 import { type DatabaseChoice, openStore } from "./open_store.ts";
 import type { ServiceName } from "../services/background_service.ts";
 import { CloudHooks } from "../services/cloud_hooks.ts";
@@ -44,6 +47,12 @@ export interface ServerOptions extends DatabaseChoice {
   readonly allowPrivateHooks?: boolean;
   /** Which background services run, and how often, in seconds. @default none */
   readonly services?: Readonly<Partial<Record<ServiceName, number>>>;
+  /** Refuses mutations, and writes nothing by itself: no seed, no tenant, no services. @default false */
+  readonly readOnly?: boolean;
+  /** Where the server says what it does. @default warnings and errors as text on stderr */
+  readonly log?: Log;
+  /** Whether every request is logged, at level `debug`. @default false */
+  readonly logRequests?: boolean;
 }
 
 /** A server that answers. */
@@ -82,8 +91,16 @@ function checkLoopback(hostname: string): void {
   );
 }
 
-function reportFault(fault: unknown): void {
-  console.error(fault);
+function writeToStderr(line: string): void {
+  console.error(line.trimEnd());
+}
+
+/** What nobody foresaw: it is in the log, and counted. */
+function faultReporter(log: Log, metrics: Metrics): (fault: unknown) => void {
+  return (fault) => {
+    metrics.fault();
+    log("error", "fault", { error: fault instanceof Error ? fault.stack ?? fault.message : String(fault) });
+  };
 }
 
 /**
@@ -114,14 +131,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   checkFields({ schema, actions, queries });
   const { testClock = false } = options;
   if (testClock) checkLoopback(hostname);
+  const { log = makeLog({ format: "text", level: "warn", write: writeToStderr }), readOnly = false } =
+    options;
+  const { version } = manifest;
+  const metrics = new Metrics({ version, backend });
+  const onFault = faultReporter(log, metrics);
   const { store, masterKey } = await openStore(options);
-  const hooks = new CloudHooks({
-    store,
-    allowPrivate: options.allowPrivateHooks ?? false,
-    onFault: reportFault,
-  });
+  const hooks = new CloudHooks({ store, allowPrivate: options.allowPrivateHooks ?? false, onFault });
   try {
-    await bootstrap(store, { backend, adminKey: options.adminKey, seed: options.seed });
+    if (!readOnly) await bootstrap(store, { backend, adminKey: options.adminKey, seed: options.seed });
     const handler = makeHandler({
       backend,
       schema,
@@ -135,26 +153,42 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       mostBytes: options.mostBytes ?? 5 * 1024 * 1024,
       onEvents: hooks.announce,
       callHook: hooks.call,
-      onFault: reportFault,
+      onFault,
+      metrics,
+      version,
+      memoryBytes: () => Deno.memoryUsage().rss,
+      isReadOnly: readOnly,
+      onAnswer: options.logRequests
+        ? ({ method, url, status, milliseconds }) =>
+          log("debug", "request", {
+            method,
+            path: new URL(url).pathname,
+            status,
+            milliseconds: Math.round(milliseconds),
+          })
+        : undefined,
     });
     const server = Deno.serve({ hostname, port, onListen: () => {} }, handler);
     const loop = new ServiceLoop({
       store,
-      services: makeServices(options.services ?? {}),
+      services: makeServices(readOnly ? {} : options.services ?? {}),
       clock: MACHINE_CLOCK,
       onEvents: hooks.announce,
-      onFault: reportFault,
+      onFault,
     });
     const finished = server.finished.then(() => loop.close()).then(() => hooks.close()).then(() =>
       store.close()
     );
     const shutdown = async () => {
+      log("info", "stopping", { url });
       await server.shutdown();
       await finished;
     };
     const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+    const url = `http://${host}:${server.addr.port}`;
+    log("info", "listening", { url, backend, version, readOnly });
     return {
-      url: `http://${host}:${server.addr.port}`,
+      url,
       backend,
       finished,
       shutdown,
