@@ -81,7 +81,7 @@ export class Explorer {
       const setups = [...suite.setups.values()].filter(({ name, backends }) =>
         target.writable && name.startsWith(SETUPS) && backends.includes(target.backend)
       );
-      const captured: (readonly [string, unknown])[] = [["tenant_id", session.scope.get("tenant_id")]];
+      const captured: (readonly [string, unknown])[] = [...session.scope.own];
       for (const setup of setups) captured.push(...await session.shared.make(setup));
       const query = getIntrospectionQuery({ descriptions: false });
       const catalogue = readCatalogue(await dataOf(session, { query, variables: {} }));
