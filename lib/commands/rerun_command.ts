@@ -10,9 +10,10 @@ import type { ContractFlags } from "./contract_flags.ts";
  */
 export function rerunCommand(
   { id, backend, target }: Pick<Verdict, "id" | "backend" | "target">,
-  flags: Pick<ContractFlags, "fixtures" | "allowWrites" | "explore" | "seed">,
+  flags: Pick<ContractFlags, "fixtures" | "allowWrites" | "explore" | "seed" | "replay">,
 ): string {
-  const words = ["deno task contract", "--target", target, "--backend", backend];
+  const from = flags.replay === undefined ? ["--target", target] : ["--replay", flags.replay];
+  const words = ["deno task contract", ...from, "--backend", backend];
   if (flags.fixtures !== undefined) words.push("--fixtures", flags.fixtures);
   if (flags.allowWrites) words.push("--allow-writes");
   if (flags.explore !== undefined) words.push(`--explore ${flags.explore} --seed ${flags.seed}`);

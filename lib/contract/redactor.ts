@@ -19,6 +19,14 @@ const MOST_LEARNED = 10_000;
 /** What is shorter stands in other texts by chance once it is in base64. */
 const SHORTEST_IN_BASE64 = 12;
 
+/** Where a text ends that was cut. */
+const CUT = "…";
+/** What is left of a secret by a cut is masked from this length on. */
+const SHORTEST_CUT = 6;
+/** How far a secret may reach back from a cut. */
+const LONGEST_CUT = 5000;
+const HALF_ESCAPE_REGEXP = /(?:\\{1,8}(?:u[0-9a-f]{0,3}|x[0-9a-f]?)?|%[0-9a-f]?)$/i;
+
 /** So many characters take longer to look through for each form than to compile one pattern of all. */
 const WORTH_A_PATTERN = 200_000;
 
@@ -80,6 +88,8 @@ export class Redactor {
   readonly #known = new Map<string, string>();
   /** By the form that is looked for. */
   readonly #masks = new Map<string, string>();
+  /** The forms by their beginnings. */
+  readonly #begun = new Map<string, string[]>();
   /** Finds all forms at once; there is none while looking for one after the other is cheaper than making it. */
   #pattern: RegExp | undefined;
   /** How much was looked through since the last secret came. */
@@ -103,7 +113,12 @@ export class Redactor {
     const quoted = quote(value);
     const forms = new Set([value, encodeURIComponent(value), quoted, quote(quoted)]);
     if (value.length >= SHORTEST_IN_BASE64) { for (const form of base64Forms(value)) forms.add(form); }
-    for (const form of forms) if (!this.#masks.has(form)) this.#masks.set(form, mask);
+    for (const form of forms) {
+      if (this.#masks.has(form)) continue;
+      this.#masks.set(form, mask);
+      const beginning = form.slice(0, SHORTEST_CUT);
+      this.#begun.set(beginning, [...this.#begun.get(beginning) ?? [], form]);
+    }
     this.#pattern = undefined;
     this.#searched = 0;
   }
@@ -142,9 +157,27 @@ export class Redactor {
    * @returns The text without them.
    */
   redact(text: string): string {
-    const safe = this.#replace(text, { text, origin: (index) => index });
-    const spelled = unescape(safe);
-    return spelled.text === safe ? safe : this.#replace(safe, spelled);
+    const literal = this.#replace(text, { text, origin: (index) => index });
+    const spelled = unescape(literal);
+    const safe = spelled.text === literal ? literal : this.#replace(literal, spelled);
+    return safe.includes(CUT) ? this.#maskCut(safe) : safe;
+  }
+
+  /** Masks what is left of a secret where a text was cut. */
+  #maskCut(text: string): string {
+    const [first = "", ...rest] = text.split(CUT);
+    return [...[first, ...rest.slice(0, -1)].map((part) => this.#maskEnd(part)), ...rest.slice(-1)].join(CUT);
+  }
+
+  #maskEnd(text: string): string {
+    const from = Math.max(0, text.length - LONGEST_CUT);
+    const { text: spelled, origin } = unescape(text.slice(from).replace(HALF_ESCAPE_REGEXP, ""));
+    for (let at = 0; at + SHORTEST_CUT <= spelled.length; at++) {
+      const begun = this.#begun.get(spelled.slice(at, at + SHORTEST_CUT)) ?? [];
+      const form = begun.find((each) => each.startsWith(spelled.slice(at)));
+      if (form !== undefined) return text.slice(0, from + origin(at)) + this.#masks.get(form)!;
+    }
+    return text;
   }
 
   /** Masks in a text what is found in another spelling of it. */

@@ -63,3 +63,20 @@ Deno.test("Redactor leaves ids alone that an answer calls key", () => {
   redactor.learn({ headers: new Headers(), text: `{"key":"${id}","token":"short"}` });
   assertEquals(redactor.redact(`${id} short`), `${id} short`);
 });
+
+Deno.test("Redactor masks what a cut has left of a secret, in whatever spelling", () => {
+  const redactor = new Redactor();
+  redactor.add(new Secret("pcu_abcdefghijklmnop"), "$KEY");
+  assertEquals(redactor.redact("say pcu_abcdefg… and more"), "say $KEY… and more");
+  assertEquals(redactor.redact("say \\u0070cu_abcdef%67\\u00…"), "say $KEY…");
+  assertEquals(redactor.redact(`say ${btoa("xpcu_abcdefghijklmnop").slice(0, 18)}…`), "say eH$KEY…");
+  assertEquals(redactor.redact("say pcu_a… and nothing"), "say pcu_a… and nothing");
+});
+
+Deno.test("Redactor masks among very many secrets, and none of them slowly", () => {
+  const redactor = new Redactor();
+  const keys = Array.from({ length: 2000 }, (_, index) => `pcu_${String(index).padStart(36, "k")}`);
+  for (const key of keys) redactor.add(new Secret(key), "$KEY");
+  const text = `${keys.join(" ")} ${"x".repeat(300_000)}`;
+  assertEquals(redactor.redact(text).replaceAll("$KEY ", ""), "x".repeat(300_000));
+});
