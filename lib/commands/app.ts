@@ -65,6 +65,9 @@ EXAMPLES
   proctor contract --target http://localhost:4200 --wait-for 60
   proctor contract --target cloud --rate 5 --max-failures 10 --report junit=report.xml
   proctor contract --shard 2/4 --report json=part2.json  a quarter, for one of four machines
+  proctor contract --record recorded                     keep requests and answers, without keys
+  proctor contract --replay recorded                     judge them again, without a network
+  proctor contract --diff local https://prefect.example  what two targets answer otherwise
   proctor contract --new my-case --document @q.graphql   begin a case of your own
   proctor contract --fixtures my-cases                   your own cases`;
 
