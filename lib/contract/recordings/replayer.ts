@@ -91,10 +91,10 @@ export class Replayer {
    * @throws {AnswerError} When no such request was recorded, or none was answered.
    */
   async send(request: WireRequest, options: SendOptions): Promise<Response> {
-    const { target, scene, role } = options;
+    const { target, scene } = options;
     const wanted = JSON.stringify(asRecorded(request, target));
     const exchanges = this.#scene(target, scene)?.exchanges ?? [];
-    const open = exchanges.filter((exchange) => !this.#used.has(exchange) && exchange.role === role);
+    const open = exchanges.filter((exchange) => !this.#used.has(exchange));
     const found = open.find((exchange) => JSON.stringify(exchange.request) === wanted);
     if (!found) {
       const nearest = open[0] && `, next would be ${JSON.stringify(open[0].request).slice(0, 300)}`;
