@@ -40,7 +40,7 @@ function readable(body: string): string {
 function answerOf({ status, headers, body }: AnswerExcerpt): Markup {
   const lines = headers.map(([name, value]) => `${name}: ${value}`).join("\n");
   return markup`<h4>Answer <code>HTTP ${status}</code></h4>
-<details class="headers"><summary>${headers.length} headers</summary><pre>${lines}</pre></details>
+<details class="headers"><summary>Headers (${headers.length})</summary><pre>${lines}</pre></details>
 <pre class="body">${body === "" ? "(no body)" : readable(body)}</pre>`;
 }
 
