@@ -61,6 +61,7 @@ export async function createTaskRuns(
   const tasks = await findRows(context, "task", {
     columns: ["id", "cache_key", "flow_id"],
     where: { flow_id: flowIds },
+    orderBy: [["created", "asc"], ["id", "asc"]],
   });
   const tasksOf = Map.groupBy(tasks, ({ flow_id }) => flow_id);
   const rows = flowRuns.flatMap(({ id, flow_id, tenant_id }) =>

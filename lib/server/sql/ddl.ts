@@ -1,6 +1,7 @@
 import type { Column, Table } from "../model/model.ts";
+import { encode } from "./codec.ts";
 import type { Dialect } from "./dialect.ts";
-import { quote } from "./literals.ts";
+import { quote, textLiteral } from "./literals.ts";
 
 function columnDefinition(
   column: Column,
@@ -36,30 +37,70 @@ function sorted(tables: Iterable<Table>): Table[] {
   return [...result];
 }
 
+/** The tables that are stored: not those that are another view of one. */
+function storedTables(tables: Iterable<Table>): Table[] {
+  return [...tables].filter((table) => table.source === table.name);
+}
+
 /**
- * The statements that make the tables and indexes of the model.
+ * The statements that make tables, those first that others refer to.
  *
  * @param tables The model.
  * @param dialect Of the database.
  * @returns One statement each; safe to run on a database that has them.
  */
-export function createStatements(tables: Iterable<Table>, { types }: Dialect): string[] {
-  const statements: string[] = [];
-  for (const table of sorted(tables)) {
-    if (table.source !== table.name) continue;
+export function tableStatements(tables: Iterable<Table>, { types }: Dialect): string[] {
+  return sorted(storedTables(tables)).map((table) => {
     const columns = [...table.columns.values()].map((column) => columnDefinition(column, { table, types }));
     const constraints = table.unique.map((unique) =>
       `CONSTRAINT ${quote(unique.name)} UNIQUE (${unique.columns.map(quote).join(", ")})`
     );
-    statements.push(
-      `CREATE TABLE IF NOT EXISTS ${quote(table.name)} (${[...columns, ...constraints].join(", ")})`,
-    );
-    for (const index of table.indexes) {
+    return `CREATE TABLE IF NOT EXISTS ${quote(table.name)} (${[...columns, ...constraints].join(", ")})`;
+  });
+}
+
+/**
+ * The statements that make indexes.
+ *
+ * @param tables The model.
+ * @returns One statement each; safe to run on a database that has them.
+ */
+export function indexStatements(tables: Iterable<Table>): string[] {
+  return storedTables(tables).flatMap((table) =>
+    table.indexes.map((index) => {
       const keys = index.map(quote).join(", ");
-      statements.push(
-        `CREATE INDEX IF NOT EXISTS ${indexName(table, index)} ON ${quote(table.name)} (${keys})`,
-      );
-    }
-  }
-  return statements;
+      return `CREATE INDEX IF NOT EXISTS ${indexName(table, index)} ON ${quote(table.name)} (${keys})`;
+    })
+  );
+}
+
+/** The value of the rows that are there, where the model has one for all. */
+function defaultSql(column: Column, dialect: Dialect): string {
+  if (!column.default || !("value" in column.default)) return "";
+  const value = dialect.value(column.type, encode(column.type, column.default.value));
+  return value === null ? "" : ` DEFAULT ${typeof value === "number" ? value : textLiteral(value)}`;
+}
+
+/**
+ * The statements that add the columns that tables of an older database lack.
+ *
+ * @param tables The model.
+ * @param options The dialect, and the names of the columns that a table has.
+ * @returns One statement for each.
+ */
+export function columnStatements(
+  tables: Iterable<Table>,
+  { dialect, columnsOf }: {
+    readonly dialect: Dialect;
+    readonly columnsOf: (table: string) => ReadonlySet<string>;
+  },
+): string[] {
+  const { types } = dialect;
+  return storedTables(tables).flatMap((table) => {
+    const known = columnsOf(table.name);
+    return [...table.columns.values()].filter(({ name }) => !known.has(name)).map((column) => {
+      const definition = columnDefinition(column, { table, types });
+      return `ALTER TABLE ${quote(table.name)} ADD COLUMN ${definition}${defaultSql(column, dialect)}`;
+    });
+  });
 }

@@ -2,14 +2,13 @@ import postgres from "postgres";
 import { ConfigurationError, UnreachableError } from "../../core/errors.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { SqlValue } from "../model/row.ts";
-import { TABLES } from "../model/tables.ts";
 import type { Inputs, RootPlan } from "../plan/plan.ts";
 import { compileQuery } from "../sql/compile.ts";
-import { createStatements } from "../sql/ddl.ts";
 import { parameter } from "../sql/parameters.ts";
 import { POSTGRES } from "../sql/postgres_dialect.ts";
 import type { Statement } from "../sql/write.ts";
 import { isAbsence, isConflict, refused, unreachable } from "./postgres_errors.ts";
+import { preparePostgresSchema } from "./postgres_schema.ts";
 import { PreparedStatements } from "./prepared_statements.ts";
 import { Seals } from "./seals.ts";
 import type { PreparedRead, Reader, Store, Transaction } from "./store.ts";
@@ -39,9 +38,6 @@ const MOST_ATTEMPTS = 50;
 const LONGEST_PAUSE = 200;
 /** As Prefect's service does it (`reference/prefect-api.md` §7). */
 const REACHING: Reaching = { attempts: 10, pause: 1000 };
-/** Of the lock that one server holds while it makes or changes tables: the bytes of "proctor". */
-const SCHEMA_LOCK = 0x70726f63746f72n;
-
 type Sql = postgres.Sql<Record<keyof typeof TYPES, string>>;
 
 function wait(milliseconds: number): Promise<void> {
@@ -202,12 +198,8 @@ function connect(url: URL): Sql {
   });
 }
 
-/** Makes what tables and indexes the database lacks; one server at a time. */
-async function prepareSchema(sql: Sql, seals: Seals): Promise<void> {
-  await sql.begin(async (connection) => {
-    await connection.unsafe(`SELECT pg_advisory_xact_lock(${SCHEMA_LOCK})`);
-    for (const statement of createStatements(TABLES.values(), POSTGRES)) await connection.unsafe(statement);
-  });
+/** Makes sure that the key is the one that the database was written with. */
+async function checkSeals(sql: Sql, seals: Seals): Promise<void> {
   for (const probe of seals.probes(POSTGRES)) {
     const { sql: text, values } = probe.statement;
     const [row] = await sql.unsafe<Record<string, SqlValue>[]>(text, values as string[]);
@@ -216,14 +208,14 @@ async function prepareSchema(sql: Sql, seals: Seals): Promise<void> {
 }
 
 /**
- * Opens a PostgreSQL database and makes what tables and indexes it lacks. Transactions are serializable, and begin anew
+ * Opens a PostgreSQL database, brings its tables to the version of today and makes what it lacks. Transactions are serializable, and begin anew
  * when others are in their way, so any number of servers may share it.
  *
  * @param address `postgres://USER:PASSWORD@HOST:PORT/DATABASE`; `?max=N` for the number of connections, by default 10.
  * @param options The key of sealed values.
  * @returns The store; close it.
- * @throws {ConfigurationError} When the address is none or is refused, or the database has values that were sealed with
- * another key.
+ * @throws {ConfigurationError} When the address is none or is refused, or the database is of a newer Proctor, of somebody
+ * else, or has values that were sealed with another key.
  * @throws {UnreachableError} When nobody answers there.
  */
 export async function openPostgres(address: Secret, options: PostgresOptions = {}): Promise<Store> {
@@ -232,7 +224,8 @@ export async function openPostgres(address: Secret, options: PostgresOptions = {
   const seals = new Seals(sealingKey);
   const sql = connect(url);
   try {
-    await prepareSchema(sql, seals);
+    await preparePostgresSchema(sql, shown(url));
+    await checkSeals(sql, seals);
   } catch (cause) {
     await sql.end({ timeout: 1 });
     if (cause instanceof ConfigurationError) throw cause;

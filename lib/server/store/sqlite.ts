@@ -1,15 +1,14 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { ApiError } from "../model/api_error.ts";
 import type { SqlValue } from "../model/row.ts";
-import { TABLES } from "../model/tables.ts";
 import type { Inputs, RootPlan } from "../plan/plan.ts";
 import { compileQuery } from "../sql/compile.ts";
-import { createStatements } from "../sql/ddl.ts";
 import { SQLITE_FUNCTIONS } from "../sql/functions.ts";
 import { parameter } from "../sql/parameters.ts";
 import { SQLITE } from "../sql/sqlite_dialect.ts";
 import type { Statement } from "../sql/write.ts";
 import { Seals } from "./seals.ts";
+import { backUpOlder, prepareSqliteSchema } from "./sqlite_schema.ts";
 import type { PreparedRead, Reader, Store, Transaction } from "./store.ts";
 import { type Connection, SqlTransaction } from "./transaction.ts";
 
@@ -162,13 +161,16 @@ class SqliteStore implements Store {
   }
 }
 
-function prepare(database: DatabaseSync, seals: Seals): void {
+function prepare(
+  database: DatabaseSync,
+  { path, seals }: { readonly path: string; readonly seals: Seals },
+): void {
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
   for (const { name, apply } of SQLITE_FUNCTIONS) {
     const call = (...parameters: unknown[]) => apply(...parameters as SqlValue[]);
     database.function(name, { deterministic: true, varargs: true }, call);
   }
-  for (const statement of createStatements(TABLES.values(), SQLITE)) database.exec(statement);
+  prepareSqliteSchema(database, path);
   for (const probe of seals.probes(SQLITE)) {
     const { sql, values } = probe.statement;
     seals.check(probe, database.prepare(sql).get(...values) as Record<string, SqlValue> | undefined);
@@ -182,13 +184,13 @@ export interface SqliteOptions {
 }
 
 /**
- * Opens a SQLite database and makes what tables and indexes it lacks. A file is in WAL mode with full
+ * Opens a SQLite database, brings its tables to the version of today and makes what it lacks. A file is in WAL mode with full
  * synchronisation, so an acknowledged write survives a crash of the process and of the machine.
  *
  * @param path A file, made when there is none, or `:memory:`.
  * @param options The key of sealed values.
  * @returns The store; close it.
- * @throws {ConfigurationError} When the file has values that were sealed with another key.
+ * @throws {ConfigurationError} When the file has values that were sealed with another key, or is of a newer Proctor.
  * @throws {Error} When the file cannot be opened or is no database.
  *
  * @example A row in and out
@@ -206,10 +208,11 @@ export interface SqliteOptions {
  * ```
  */
 export function openSqlite(path: string, { sealingKey }: SqliteOptions = {}): Store {
+  backUpOlder(path);
   const database = new DatabaseSync(path);
   const seals = new Seals(sealingKey);
   try {
-    prepare(database, seals);
+    prepare(database, { path, seals });
   } catch (error) {
     database.close();
     throw error;

@@ -5,7 +5,7 @@ import { OPEN } from "../../../lib/server/access/principal.ts";
 import type { SqlValue } from "../../../lib/server/model/row.ts";
 import type { Bind } from "../../../lib/server/plan/plan.ts";
 import type { Query } from "../../../lib/server/sql/compile.ts";
-import { createStatements } from "../../../lib/server/sql/ddl.ts";
+import { indexStatements, tableStatements } from "../../../lib/server/sql/ddl.ts";
 import { SQLITE_FUNCTIONS } from "../../../lib/server/sql/functions.ts";
 import { parameter } from "../../../lib/server/sql/parameters.ts";
 import { SEAL_MARK } from "../../../lib/server/sql/seal_mark.ts";
@@ -17,7 +17,8 @@ function emptyDatabase(): DatabaseSync {
   for (const { name, apply } of SQLITE_FUNCTIONS) {
     database.function(name, { varargs: true }, (...given: unknown[]) => apply(...given as (string | null)[]));
   }
-  for (const statement of createStatements(TABLES.values(), SQLITE)) database.exec(statement);
+  for (const statement of tableStatements(TABLES.values(), SQLITE)) database.exec(statement);
+  for (const statement of indexStatements(TABLES.values())) database.exec(statement);
   return database;
 }
 

@@ -1,0 +1,119 @@
+import { DatabaseSync } from "node:sqlite";
+import { jsonbText, parseJson } from "../../core/json.ts";
+import { TABLES } from "../model/tables.ts";
+import { columnStatements, indexStatements, tableStatements } from "../sql/ddl.ts";
+import { quote } from "../sql/literals.ts";
+import { SQLITE } from "../sql/sqlite_dialect.ts";
+import { checkVersion, CREATE_VERSION_TABLE, SCHEMA_VERSION, VERSION_TABLE } from "./schema_version.ts";
+
+function columnsOf(database: DatabaseSync, table: string): ReadonlySet<string> {
+  const rows = database.prepare("SELECT name FROM pragma_table_info(?)").all(table);
+  return new Set(rows.map(({ name }) => String(name)));
+}
+
+/** Version 2: writes jsonb as PostgreSQL does. */
+function respaceJson(database: DatabaseSync): void {
+  const apply = (text: unknown) => text === null ? null : jsonbText(parseJson(String(text)));
+  database.function("jsonb_text", { deterministic: true }, apply);
+  for (const table of TABLES.values()) {
+    const known = columnsOf(database, table.source);
+    const columns = [...table.columns.values()].filter(({ name, type, seal }) =>
+      type === "jsonb" && !seal && known.has(name)
+    );
+    if (table.source !== table.name || columns.length === 0) continue;
+    const assignments = columns.map(({ name }) => `${quote(name)} = jsonb_text(${quote(name)})`);
+    database.exec(`UPDATE ${quote(table.name)} SET ${assignments.join(", ")}`);
+  }
+}
+
+/** What leads from the version before to each version. */
+const MIGRATIONS: ReadonlyMap<number, (database: DatabaseSync) => void> = new Map([[2, respaceJson]]);
+
+/** `undefined` for a database without tables. */
+function versionOf(database: DatabaseSync): number | undefined {
+  if (columnsOf(database, VERSION_TABLE).size > 0) {
+    return Number(database.prepare(`SELECT version FROM ${VERSION_TABLE}`).get()!.version);
+  }
+  // The first version did not say so.
+  return columnsOf(database, "tenant").size > 0 ? 1 : undefined;
+}
+
+function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    work();
+    database.exec("COMMIT");
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function writeVersion(database: DatabaseSync, version: number): void {
+  database.exec(CREATE_VERSION_TABLE);
+  database.exec(`DELETE FROM ${VERSION_TABLE}`);
+  database.prepare(`INSERT INTO ${VERSION_TABLE} VALUES (?)`).run(version);
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/**
+ * Copies a file whose tables are of an older version beside itself, as `FILE.vN.backup`. This is done before the file is
+ * opened to be used: a process that closes a file loses its locks on it, whichever way it had opened it.
+ *
+ * @param path The file; it need not be there.
+ */
+export function backUpOlder(path: string): void {
+  if (path === ":memory:" || !exists(path)) return;
+  let version: number | undefined;
+  {
+    using database = new DatabaseSync(path);
+    version = versionOf(database);
+    if (version === undefined || version >= SCHEMA_VERSION) return;
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+  const first = `${path}.v${version}.backup`;
+  let name = first;
+  for (let count = 2; exists(name); count++) name = `${first}.${count}`;
+  Deno.copyFileSync(path, name);
+}
+
+function addWhatIsMissing(database: DatabaseSync): void {
+  for (const statement of tableStatements(TABLES.values(), SQLITE)) database.exec(statement);
+  const known = (table: string) => columnsOf(database, table);
+  const added = columnStatements(TABLES.values(), { dialect: SQLITE, columnsOf: known });
+  for (const statement of [...added, ...indexStatements(TABLES.values())]) database.exec(statement);
+}
+
+/**
+ * Brings the tables of a database to the version of today, one version after the other, each in a transaction; makes
+ * them where there are none.
+ *
+ * @param database A connection.
+ * @param path The file, or `:memory:`.
+ * @throws {ConfigurationError} When the tables are of a newer version.
+ */
+export function prepareSqliteSchema(database: DatabaseSync, path: string): void {
+  const before = versionOf(database);
+  if (before !== undefined) checkVersion(before, path);
+  for (let version = (before ?? SCHEMA_VERSION) + 1; version <= SCHEMA_VERSION; version++) {
+    inTransaction(database, () => {
+      // Another server on the same file may have been faster.
+      if (versionOf(database)! >= version) return;
+      MIGRATIONS.get(version)?.(database);
+      writeVersion(database, version);
+    });
+  }
+  inTransaction(database, () => {
+    addWhatIsMissing(database);
+    if (before === undefined) writeVersion(database, SCHEMA_VERSION);
+  });
+}
