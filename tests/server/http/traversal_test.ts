@@ -161,6 +161,20 @@ Deno.test("utility_downstream_tasks agrees with a walk by hand, in circles too",
   );
 });
 
+Deno.test("utility_downstream_tasks is not lost among ten thousand million ways", async () => {
+  await using server = await startTestServer();
+  const layers = Array.from(
+    { length: 10 },
+    (_, layer) => Array.from({ length: 10 }, (_, n) => `t${layer}-${n}`),
+  );
+  const edges = layers.slice(1).flatMap((next, layer) =>
+    layers[layer]!.flatMap((from) => next.map((to): Edges[number] => [from, to]))
+  );
+  const ids = await addFlow(server, ["a", ...layers.flat()], [["a", "t0-0"], ...edges]);
+  const found = steps(await walk(server, `{${ids.a}}`));
+  assertEquals([found.length, found[1], found.at(-1)?.slice(-3)], [92, "t0-0 1", " 10"]);
+});
+
 Deno.test("utility_downstream_tasks shows tasks of the tenant in use only", async () => {
   const key = generateApiKey("user");
   await using server = await startTestServer({ backend: "cloud", adminKey: key });

@@ -9,6 +9,8 @@ interface Scene {
   readonly hooks: CloudHooks;
   readonly listener: Listener;
   readonly faults: unknown[];
+  /** Settles when the first fault is told. */
+  readonly faulted: Promise<void>;
   readonly tenantId: string;
   readonly flowRunId: string;
   readonly versionGroupId: string;
@@ -28,7 +30,11 @@ async function withHooks(
     const run = await server.mutate("create_flow_run", { flow_id: flow.id!, flow_run_name: "as made" });
     const [row] = await server.rows("flow", ["version_group_id"]);
     const faults: unknown[] = [];
-    const onFault = (fault: unknown) => void faults.push(fault);
+    const { promise: faulted, resolve } = Promise.withResolvers<void>();
+    const onFault = (fault: unknown) => {
+      faults.push(fault);
+      resolve();
+    };
     const hooks = new CloudHooks({ store: server.store, allowPrivate, onFault, pauses: [0, 0] });
     const announce = async (...types: string[]) => {
       const states = types.map((type) => ({ flow_run_id: run.id!, state: { type, message: "m" } }));
@@ -38,7 +44,7 @@ async function withHooks(
     const versionGroupId = row!.version_group_id as string;
     const flowRunId = run.id as string;
     try {
-      await act({ server, hooks, listener, faults, tenantId, flowRunId, versionGroupId, announce });
+      await act({ server, hooks, listener, faults, faulted, tenantId, flowRunId, versionGroupId, announce });
     } finally {
       await hooks.close();
     }
@@ -89,6 +95,22 @@ Deno.test("CloudHooks calls only those that want this state of this group in thi
     await hooks.close();
     assertEquals(listener.received.map(({ path }) => path), ["/this-group"]);
     assertEquals(faults, []);
+  }));
+
+Deno.test("CloudHooks keeps tenants apart whose runs change at the same time", () =>
+  withHooks(async (scene) => {
+    const { server, listener, hooks, flowRunId } = scene;
+    const { tenantId: tenant_id, projectId: project_id } = await server.addTenant("other");
+    const flow = await server.mutate("create_flow", { project_id, serialized_flow: serializedFlow() });
+    const run = await server.mutate("create_flow_run", { flow_id: flow.id! });
+    await addHook(scene, { config: { url: `${listener.url}/first` } });
+    await addHook(scene, { config: { url: `${listener.url}/second` }, tenant_id });
+    const states = [flowRunId, run.id!].map((flow_run_id) => ({ flow_run_id, state: { type: "Success" } }));
+    await server.mutate("set_flow_run_states", { states });
+    hooks.announce(server.events.splice(0));
+    await hooks.close();
+    const told = listener.received.map(({ path, body }) => [path, JSON.parse(body).event.flow_run.id]);
+    assertEquals(told.sort(), [["/first", flowRunId], ["/second", run.id!]]);
   }));
 
 Deno.test("CloudHooks tells Slack a sentence", () =>
@@ -151,7 +173,7 @@ Deno.test("CloudHooks does not insist where it is refused", () =>
   withHooks(async (scene) => {
     await addHook(scene);
     await scene.announce("Success");
-    await scene.listener.waitFor(1);
+    await scene.faulted;
     await scene.hooks.close();
     assertEquals([scene.listener.received.length, scene.faults.length], [1, 1]);
   }, { replies: [{ status: 410 }] }));
