@@ -6,13 +6,11 @@ export interface Shard {
   readonly count: number;
 }
 
-/** FNV-1a with the last mixing of MurmurHash3, without which ids that differ in their ends crowd together. */
+/** FNV-1a. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193);
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
+  return value >>> 0;
 }
 
 /**
