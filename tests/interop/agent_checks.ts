@@ -14,6 +14,7 @@ import type { JsonObject } from "../../lib/core/json.ts";
 import { Agent } from "./agent.ts";
 import type { Checklist } from "./checklist.ts";
 import type { Place } from "./place.ts";
+import { checkWithPython } from "./python_checks.ts";
 
 /** The role of agents; its id is the same on every server. */
 const RUNNER_ROLE = "6a1c5f0e-3f0b-4d1e-9c5b-0d8f6f7a1004";
@@ -89,6 +90,16 @@ async function checkRefusedStart(
   assertStringIncludes(text, expected);
 }
 
+/** Flows that such an agent runs. */
+async function checkFlows(list: Checklist, place: Place, { key }: { readonly key: AgentKey }): Promise<void> {
+  const env = { PYTHONPATH: join(Deno.cwd(), "tests/interop") };
+  await using _agent = new Agent(place, ["--key", key.text, "--name", "runner"], { env });
+  await checkWithPython(list, place, {
+    script: "cloud_flow_checks.py",
+    env: { ...env, PREFECT__CLOUD__API_KEY: place.adminKey },
+  });
+}
+
 /**
  * Checks local agents.
  *
@@ -121,6 +132,7 @@ export async function checkAgents(list: Checklist, place: Place): Promise<void> 
   await list.check("an agent does not know -t any more", async () => {
     await checkRefusedStart(place, { args: ["-t", key.text] }, "No such option '-t'");
   });
+  await checkFlows(list, place, { key });
   await list.check(
     "an agent with --key registers and polls, and is refused once the key is revoked",
     async () => {

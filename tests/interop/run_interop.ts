@@ -2,10 +2,12 @@
  * Lets the real Prefect client, 1.4.1 from PyPI, loose on both backends: its commands, its library, its agent, and flows
  * that the agent runs.
  *
- * `deno task interop server` or `cloud` takes one of them.
+ * `deno task interop server` or `cloud` takes one of them; `--database URL` gives the server backend an empty database, such
+ * as one of `deno task postgres`.
  *
  * @module
  */
+import { parseArgs } from "node:util";
 import { generateApiKey } from "../../lib/server/access/api_key.ts";
 import { startServer } from "../../lib/server/http/serve.ts";
 import { checkAgents } from "./agent_checks.ts";
@@ -34,13 +36,18 @@ async function checkCloud(list: Checklist, { bin, home }: { bin: string; home: s
 
 const PARTS = { cloud: checkCloud, server: checkServer };
 
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { database: { type: "string", default: ":memory:" } },
+});
+const { database } = values;
 const bin = await pythonEnvironment();
 const list = new Checklist();
 for (const [name, check] of Object.entries(PARTS)) {
-  if (Deno.args.length > 0 && !Deno.args.includes(name)) continue;
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
   const home = await Deno.makeTempDir();
   try {
-    await check(list, { bin, home });
+    await check(list, { bin, home, database });
   } finally {
     await Deno.remove(home, { recursive: true });
   }

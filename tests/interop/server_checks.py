@@ -22,10 +22,10 @@ from prefect.schedules.clocks import DatesClock
 from prefect.storage import Local
 from prefect.tasks.prefect import CancelFlowRun, RenameFlowRun, create_flow_run, wait_for_flow_run
 
-import server_flows
+import flows
 
 PATIENCE = 180
-PROJECT = server_flows.PROJECT
+PROJECT = flows.PROJECT
 CHECKS = []
 # How many calls of each method of Client came back, and how many raised.
 CALLS = {}
@@ -126,14 +126,14 @@ def _(client):
 
 @check("flow.register() registers parameters, mapping, run configs and edges")
 def _(client):
-    for flow in server_flows.ALL:
+    for flow in flows.ALL:
         IDS[flow.name] = flow.register(project_name=PROJECT, no_url=True)
     view = FlowView.from_flow_id(IDS["mapped"])
     assert view.name == "mapped" and view.project_name == PROJECT and not view.archived
     assert view.run_config.env == {"INTEROP_WORD": "hello"}
     stored = rows(client, 'flow(where: {id: {_eq: "%s"}}) { parameters tasks { slug mapped } edges { id mapped } }' % IDS["mapped"])[0]
-    assert len(stored.tasks) == len(server_flows.mapped.tasks), stored.tasks
-    assert len(stored.edges) == len(server_flows.mapped.edges)
+    assert len(stored.tasks) == len(flows.mapped.tasks), stored.tasks
+    assert len(stored.edges) == len(flows.mapped.edges)
     assert sum(edge.mapped for edge in stored.edges) == 1
     assert {each["name"]: each["required"] for each in stored.parameters} == {"count": False, "required": True}
 

@@ -13,13 +13,14 @@ const SERVICES = "scheduler=2,lazarus=5,zombie-killer=5";
  * Checks the server backend with all that Prefect has for it: library, commands, a local agent that runs flows.
  *
  * @param list Where to note the checks.
- * @param options `bin`: the folder of the Python programs; `home`: an empty folder.
+ * @param options `bin`: the folder of the Python programs; `home`: an empty folder; `database`: where the server keeps its
+ * data.
  */
 export async function checkServer(
   list: Checklist,
-  { bin, home }: { readonly bin: string; readonly home: string },
+  { bin, home, database }: { readonly bin: string; readonly home: string; readonly database: string },
 ): Promise<void> {
-  await using server = await startServerProcess(["--services", SERVICES]);
+  await using server = await startServerProcess(["--services", SERVICES, "--database", database]);
   const place = new Place({ url: server.url, backend: "server", bin, home });
   const env = {
     PREFECT__CLOUD__LOGGING_HEARTBEAT: "1",

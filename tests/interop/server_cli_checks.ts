@@ -13,7 +13,7 @@ interface Check {
 }
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-const FLOWS = join(Deno.cwd(), "tests/interop/server_flows.py");
+const FLOWS = join(Deno.cwd(), "tests/interop/flows.py");
 
 async function flowId(place: Place, name: string): Promise<string> {
   const query =

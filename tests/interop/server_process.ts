@@ -18,6 +18,7 @@ async function readLine(stream: ReadableStream<Uint8Array>): Promise<string> {
  *
  * @param args Flags besides the port.
  * @returns The server; it answers already.
+ * @throws {SyntaxError} When it ends before it has said where it is; why is on its stderr.
  */
 export async function startServerProcess(args: readonly string[]): Promise<ServerProcess> {
   const command = new Deno.Command(Deno.execPath(), {
@@ -26,8 +27,12 @@ export async function startServerProcess(args: readonly string[]): Promise<Serve
     stderr: "inherit",
   });
   const child = command.spawn();
+  const url = await readLine(child.stdout);
+  if (!url.startsWith("http://")) {
+    throw new SyntaxError(`Cannot use "${url}": expected the URL of the server`);
+  }
   return {
-    url: await readLine(child.stdout),
+    url,
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await child.status;

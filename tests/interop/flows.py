@@ -1,11 +1,13 @@
-"""Flows that an agent runs for server_checks.py. Prefect reads this file again for every run."""
+"""Flows that an agent runs. Prefect reads this file again for every run."""
 import datetime
 import os
 import time
 
 import prefect
 from prefect import Flow, Parameter, case, task
+from prefect.backend import get_key_value
 from prefect.backend.artifacts import create_link_artifact, create_markdown_artifact, update_link_artifact
+from prefect.client import Secret
 from prefect.engine.results import LocalResult
 from prefect.run_configs import LocalRun, UniversalRun
 from prefect.storage import Local
@@ -55,6 +57,11 @@ def fail_once():
 
 
 @task
+def recall():
+    return [Secret("INTEROP_FLOW").get(), get_key_value("interop-flow")]
+
+
+@task
 def sleep_long():
     time.sleep(600)
 
@@ -85,5 +92,9 @@ with Flow("parent", storage=STORAGE) as parent:
     get_task_run_result(child, task_slug="total-1", upstream_tasks=[waited], poll_time=1)
     start = StartFlowRun(flow_name="retrying", project_name=PROJECT, wait=True, poll_interval=datetime.timedelta(seconds=3))
     start(upstream_tasks=[waited])
+
+CLOUD = LocalRun(env={"PREFECT__CLOUD__USE_LOCAL_SECRETS": "false"})
+with Flow("recalling", storage=STORAGE, run_config=CLOUD, result=LocalResult()) as recalling:
+    recall()
 
 ALL = [mapped, failing, retrying, sleeping, parent]
