@@ -80,3 +80,17 @@ Deno.test("Redactor masks among very many secrets, and none of them slowly", () 
   const text = `${keys.join(" ")} ${"x".repeat(300_000)}`;
   assertEquals(redactor.redact(text).replaceAll("$KEY ", ""), "x".repeat(300_000));
 });
+
+Deno.test("Redactor learns what a header gives away, and what an address does", () => {
+  const redactor = new Redactor();
+  const cookie = "a-session-of-nobody-else-0123";
+  const token = "a-token-in-an-address-0123";
+  redactor.learn({
+    headers: new Headers({
+      "set-cookie": `session=${cookie}; path=/`,
+      location: `http://x/?a=1&token=${token}`,
+    }),
+    text: "",
+  });
+  assertEquals(redactor.redact(`${cookie} ${token}`), "****0123 ****0123");
+});
