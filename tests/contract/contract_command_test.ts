@@ -191,6 +191,17 @@ Deno.test("runContractCommand() takes the targets and backends of the profile, a
   await assertRejects(() => run({ ...on.flags, backend: "moon" }), UsageError, message);
 });
 
+Deno.test("runContractCommand() reads only what a named case needs, and all where deviations are known", async () => {
+  await using on = await stage();
+  await Deno.writeTextFile(join(on.folder, "broken.toml"), "title = 1\n");
+  assertEquals((await run(on.flags, ["good"])).code, 0);
+  const known = `target = "${on.flags.target}"\n[[expectation]]\ncase = "bad"\nreason = "R"\n`;
+  await Deno.writeTextFile(join(on.folder, "expectations.toml"), known);
+  await assertRejects(() => run(on.flags, ["good"]), FixtureError, "broken.toml:1");
+  await Deno.remove(join(on.folder, "broken.toml"));
+  assertEquals((await run(on.flags, ["good"])).code, 0);
+});
+
 Deno.test("runContractCommand() lends a file without a profile what the package's cases are made of", async () => {
   await using on = await stage();
   const own = join(on.folder, "own.toml");
