@@ -14,6 +14,8 @@ export interface Ground {
   readonly table: Table;
   /** With all their columns. */
   readonly rows: readonly JsonObject[];
+  /** How many rows there are to ask about: a target may be so broken that it does not show them all. */
+  readonly size: number;
   /** Keeps a question to these rows; empty when there are no others. */
   readonly within: JsonObject;
 }
@@ -49,15 +51,17 @@ function byAge(a: JsonObject, b: JsonObject): number {
 
 async function exploreTable(table: Table, ask: Ask): Promise<Ground> {
   const key = table.key?.name;
-  const data = await ask([{
-    name: table.name,
-    args: { ...(key !== undefined && { order_by: { [key]: "asc" } }), limit: MOST_ROWS + 1 },
-    fields: values(table.columns.map(({ name }) => name)),
-  }]);
-  const rows = data[table.name] as JsonObject[];
-  if (rows.length <= MOST_ROWS) return { table, rows: rows.toSorted(byAge), within: {} };
+  const args = { ...(key !== undefined && { order_by: { [key]: "asc" } }), limit: MOST_ROWS + 1 };
+  const columns = table.columns.map(({ name }) => name);
+  const data = await ask([
+    { alias: "rows", name: table.name, args, fields: values(columns) },
+    { alias: "bare", name: table.name, args, fields: values([key ?? columns[0]!]) },
+  ]);
+  const [rows, bare] = [data.rows, data.bare] as [JsonObject[], JsonObject[]];
+  if (bare.length <= MOST_ROWS) return { table, rows: rows.toSorted(byAge), size: bare.length, within: {} };
   const kept = rows.slice(0, MOST_ROWS);
-  return { table, rows: kept, within: key === undefined ? {} : { [key]: { _lte: kept.at(-1)![key]! } } };
+  const within = key === undefined ? {} : { [key]: { _lte: bare[MOST_ROWS - 1]![key]! } };
+  return { table, rows: kept, size: MOST_ROWS, within };
 }
 
 /** Whether the rows at the end of a relation are those that a way names, as far as rows are there to tell. */

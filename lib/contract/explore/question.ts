@@ -22,7 +22,7 @@ export function drawTable(world: World, draw: Draw): KeyedGround | undefined {
   const keyed = [...world.grounds.values()].flatMap((ground) =>
     ground.table.key ? [{ ...ground, key: ground.table.key.name }] : []
   );
-  const settled = keyed.filter(({ rows }) => rows.length > 1);
+  const settled = keyed.filter(({ size }) => size > 1);
   const from = settled.length > 0 && !draw.once(12) ? settled : keyed;
   return from.length === 0 ? undefined : draw.pick(from);
 }
@@ -101,6 +101,12 @@ export function keepTo(
   return { ...(Object.keys(condition).length > 0 && { where: condition }), ...rest };
 }
 
+/** Now and then the name of the type is asked for too, or nothing else. */
+function named(fields: readonly Selection[], draw: Draw): Selection[] {
+  const kind = draw.below(10);
+  return kind === 9 ? values(["__typename"]) : kind === 8 ? [...fields, { name: "__typename" }] : [...fields];
+}
+
 function drawFigures({ figures, columns }: Table, draw: Draw): Selection[] {
   const counted = columns.filter(({ counts }) => counts);
   const count: Selection = {
@@ -111,7 +117,7 @@ function drawFigures({ figures, columns }: Table, draw: Draw): Selection[] {
   const known = [...figures].filter(([name]) => name !== "count");
   if (known.length === 0 || !draw.once(2)) return [count];
   const [name, of] = draw.pick(known);
-  return [count, { name, fields: values(draw.some(of, 2)) }];
+  return [count, { name, fields: named(values(draw.some(of, 2)), draw) }];
 }
 
 /** Draws a field that leads over a relation. */
@@ -146,7 +152,7 @@ export function drawFields(
   { draw, depth }: { readonly draw: Draw; readonly depth: number },
 ): Selection[] {
   const { table } = ground;
-  const columns = values(draw.some(table.columns, 4).map(({ name }) => name));
+  const columns = named(values(draw.some(table.columns, 4).map(({ name }) => name)), draw);
   if (depth <= 0 || table.relations.length === 0) return columns;
   const relations = draw.once(2) ? draw.some(table.relations, 2) : [];
   return [...columns, ...relations.map((relation) => drawBranch(world, relation, { draw, depth }))];

@@ -9,7 +9,7 @@ const STYLES: readonly Style[] = ["variables", "fragments", "directives"];
 /** A root field of one of the three kinds. */
 function drawRoot(world: World, ground: KeyedGround, draw: Draw): Selection {
   const { table, key, rows } = ground;
-  const fields = [{ name: "__typename" }, ...drawFields(world, ground, { draw, depth: 2 })];
+  const fields = drawFields(world, ground, { draw, depth: 2 });
   const kind = draw.below(4);
   if (kind === 3 && rows.length > 0) {
     return { name: `${table.name}_by_pk`, args: { [key]: draw.pick(rows)[key]! }, fields };

@@ -14,7 +14,7 @@ export const limit: Law = {
       ...drawFields(world, ground, { draw, depth: draw.pick([0, 0, 1]) }),
       { alias: "its_key", name: ground.key },
     ];
-    const size = draw.below(Math.max(1, ground.rows.length) + 1);
+    const size = draw.below(Math.max(1, ground.size) + 1);
     const { name } = ground.table;
     const window = (alias: string, own: Record<string, number>) => ({
       alias,

@@ -3,9 +3,9 @@ import { sameJson } from "../../same_json.ts";
 import { show } from "../../show.ts";
 import { instantOf } from "../../value_type.ts";
 import { drawCondition } from "../condition.ts";
-import { type Finding, firstOf, type Law, mustList, rowsOf } from "../law.ts";
+import { columnOf, type Finding, firstOf, type Law, mustList, rowsOf } from "../law.ts";
 import { drawOrder, type OrderKey } from "../draw_order.ts";
-import { drawTable, keepTo } from "../question.ts";
+import { drawTable, keepTo, listIds } from "../question.ts";
 
 const OPPOSITES: Readonly<Record<string, string>> = {
   asc: "desc",
@@ -109,16 +109,29 @@ export const order: Law = {
       fields: keys.map(({ selection }) => selection),
     });
     return {
-      roots: [list("sorted", entries), list("turned", entries.map(opposite))],
+      roots: [
+        list("sorted", entries),
+        list("turned", entries.map(opposite)),
+        listIds(ground, { alias: "all", where }),
+      ],
       judge(data) {
         const rows = rowsOf(data, "sorted");
-        const id = (row: JsonObject) => row[ground.key]!;
+        const [ids, turned, all] = ["sorted", "turned", "all"].map((alias) =>
+          columnOf(data, alias, { column: ground.key })
+        ) as [JsonValue[], JsonValue[], JsonValue[]];
+        const lost = all.filter((id) => !ids.includes(id));
         return firstOf([
+          mustList({
+            at: `sorted[*].${ground.key}`,
+            expected: [...ids.filter((id) => all.includes(id)), ...lost],
+            got: ids,
+            note: "An order takes no row away and adds none",
+          }),
           misplaced(rows, keys),
           mustList({
             at: `turned[*].${ground.key}`,
-            expected: rows.toReversed().map(id),
-            got: rowsOf(data, "turned").map(id),
+            expected: ids.toReversed(),
+            got: turned,
             note: "The opposite order turns the rows around",
           }),
         ]);

@@ -12,7 +12,7 @@ export const pages: Law = {
     const { limit: _limit, offset: _offset, ...args } = drawArguments(world, ground, { draw });
     const fields = [...drawFields(world, ground, { draw, depth: 0 }), { alias: "its_key", name: ground.key }];
     const count = 1 + draw.below(4);
-    const size = Math.max(1, Math.floor(ground.rows.length / count) - draw.below(3));
+    const size = Math.max(1, Math.floor(ground.size / count) - draw.below(3));
     const { name } = ground.table;
     const own = keepTo(ground, args);
     const windows = Array.from({ length: count }, (_, position) => ({
