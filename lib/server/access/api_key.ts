@@ -5,7 +5,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../core/crc32.ts";
 import { Secret } from "../../core/secret.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

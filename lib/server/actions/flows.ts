@@ -1,4 +1,3 @@
-import { gunzipSync } from "node:zlib";
 import { type JsonObject, type JsonValue, parseJson } from "../../core/json.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { ActionContext, Actions } from "./action.ts";
@@ -13,7 +12,9 @@ import { setFlowSettings } from "./set_flow_settings.ts";
 /** What a compressed flow may grow to: a small text must not fill the memory. */
 const MAX_FLOW_BYTES = 50 * 1024 * 1024;
 
-function decompress(text: string): JsonValue {
+async function decompress(text: string): Promise<JsonValue> {
+  // It takes longer to load than most of a server, and few clients compress.
+  const { gunzipSync } = await import("node:zlib");
   try {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
     return parseJson(new TextDecoder().decode(gunzipSync(bytes, { maxOutputLength: MAX_FLOW_BYTES })));
@@ -53,7 +54,7 @@ export const flowActions: Actions = {
   create_flow: (context, args) => createFlow(context, inputOf<FlowInput>(args)),
   async create_flow_from_compressed_string(context, args) {
     const input = inputOf<FlowInput & { serialized_flow: string }>(args);
-    return await createFlow(context, { ...input, serialized_flow: decompress(input.serialized_flow) });
+    return await createFlow(context, { ...input, serialized_flow: await decompress(input.serialized_flow) });
   },
   async register_tasks(context, args) {
     const input = inputOf<{ flow_id: string; serialized_tasks: JsonValue }>(args);

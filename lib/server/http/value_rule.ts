@@ -15,7 +15,7 @@ import {
   type ValidationContext,
   type ValueNode,
 } from "graphql";
-import { suggestionList } from "graphql/jsutils/suggestionList.js";
+import { suggestionList } from "graphql/jsutils/suggestionList.mjs";
 import { didYouMean } from "../plan/did_you_mean.ts";
 
 function checkLeaf(context: ValidationContext, node: ValueNode): void {

@@ -12,8 +12,8 @@ import {
   typeFromAST,
   type VariableDefinitionNode,
 } from "graphql";
-import { inspect } from "graphql/jsutils/inspect.js";
-import { suggestionList } from "graphql/jsutils/suggestionList.js";
+import { inspect } from "graphql/jsutils/inspect.mjs";
+import { suggestionList } from "graphql/jsutils/suggestionList.mjs";
 import { isJsonObject, type JsonObject, type JsonValue, NumberText } from "../../core/json.ts";
 import { didYouMean } from "./did_you_mean.ts";
 import { lowerInput, type Variables } from "./input.ts";

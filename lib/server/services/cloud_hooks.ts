@@ -4,7 +4,6 @@ import type { CallHook, CloudHook, StateEvent } from "../actions/state_event.ts"
 import type { Reader, Store } from "../store/store.ts";
 import { eventText, hookCalls, type HookEvent } from "./hook_call.ts";
 import { hookEvent, type HookSubject, hookSubjects } from "./hook_event.ts";
-import { postOutside } from "./post_outside.ts";
 import { Slots } from "./slots.ts";
 
 /** How hooks are called. */
@@ -169,7 +168,11 @@ export class CloudHooks {
     const { store, allowPrivate } = this.#options;
     if (hook.type !== "PREFECT_MESSAGE") {
       const signal = this.#giveUp.signal;
-      return hookCalls(hook, event).map((call) => () => postOutside(call, { allowPrivate, signal }));
+      return hookCalls(hook, event).map((call) => async () => {
+        // A server without hooks need not know how to reach out.
+        const { postOutside } = await import("./post_outside.ts");
+        await postOutside(call, { allowPrivate, signal });
+      });
     }
     const row = { tenant_id: hook.tenantId, type: "CLOUD_HOOK", text: eventText(event), content: { event } };
     return [async () => {
