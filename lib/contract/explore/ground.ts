@@ -49,19 +49,33 @@ function byAge(a: JsonObject, b: JsonObject): number {
   return left === right ? 0 : left < right ? -1 : 1;
 }
 
+/** Some rows with all their columns, as far as the target can give them. */
+async function readRows(
+  { name, columns }: Table,
+  ask: Ask,
+  { args, bare }: { readonly args: JsonObject; readonly bare: readonly JsonObject[] },
+): Promise<readonly JsonObject[]> {
+  const names = columns.map((column) => column.name);
+  try {
+    return (await ask([{ name, args, fields: values(names) }]))[name] as JsonObject[];
+  } catch (error) {
+    if (!(error instanceof RefusedQuestion)) throw error;
+    // That a row cannot be given with all its columns is for the laws to find out.
+    const nothing = Object.fromEntries(names.map((column) => [column, null]));
+    return bare.map((row) => ({ ...nothing, ...row }));
+  }
+}
+
 async function exploreTable(table: Table, ask: Ask): Promise<Ground> {
+  const { name } = table;
   const key = table.key?.name;
   const args = { ...(key !== undefined && { order_by: { [key]: "asc" } }), limit: MOST_ROWS + 1 };
-  const columns = table.columns.map(({ name }) => name);
-  const data = await ask([
-    { alias: "rows", name: table.name, args, fields: values(columns) },
-    { alias: "bare", name: table.name, args, fields: values([key ?? columns[0]!]) },
-  ]);
-  const [rows, bare] = [data.rows, data.bare] as [JsonObject[], JsonObject[]];
+  const data = await ask([{ name, args, fields: values([key ?? table.columns[0]!.name]) }]);
+  const bare = data[name] as JsonObject[];
+  const rows = await readRows(table, ask, { args, bare });
   if (bare.length <= MOST_ROWS) return { table, rows: rows.toSorted(byAge), size: bare.length, within: {} };
-  const kept = rows.slice(0, MOST_ROWS);
   const within = key === undefined ? {} : { [key]: { _lte: bare[MOST_ROWS - 1]![key]! } };
-  return { table, rows: kept, size: MOST_ROWS, within };
+  return { table, rows: rows.slice(0, MOST_ROWS), size: MOST_ROWS, within };
 }
 
 /** Whether the rows at the end of a relation are those that a way names, as far as rows are there to tell. */
