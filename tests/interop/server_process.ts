@@ -1,3 +1,5 @@
+import { generateMasterKey } from "../../lib/server/access/master_key.ts";
+
 /** `proctor server` as a process of its own. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
@@ -23,6 +25,8 @@ async function readLine(stream: ReadableStream<Uint8Array>): Promise<string> {
 export async function startServerProcess(args: readonly string[]): Promise<ServerProcess> {
   const command = new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "-P=server", "cli.ts", "server", "--port", "0", ...args],
+    // What is on a PostgreSQL is sealed with a key that the server is given.
+    env: { PROCTOR_MASTER_KEY: generateMasterKey().reveal() },
     stdout: "piped",
     stderr: "inherit",
   });
