@@ -60,7 +60,7 @@ Deno.test("LAWS have ids of their own, which are good for tags and names of file
   assertEquals(ids.filter((id) => !/^[a-z]+(?:-[a-z]+)*$/.test(id)), []);
 });
 
-Deno.test("LAWS make valid documents, hold on a sound server, and refuse most answers that were tampered with", async (t) => {
+Deno.test("LAWS make valid documents, hold on a sound server, and refuse answers that were tampered with", async (t) => {
   await using server = await startSoundServer();
   const explorer = await openExplorer(server);
   const { schema } = explorer.world.catalogue;
@@ -78,7 +78,8 @@ Deno.test("LAWS make valid documents, hold on a sound server, and refuse most an
         counts.accepted += found.accepted;
         counts.all += found.all;
       }
-      assertEquals(counts.accepted < counts.all * 0.7, true, JSON.stringify(counts));
+      // Not all that an answer holds is of matter to its law, yet something of each is.
+      assertEquals(counts.all - counts.accepted >= TRIALS, true, JSON.stringify(counts));
     });
   }
 });
