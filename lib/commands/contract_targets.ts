@@ -33,6 +33,11 @@ function parseUrl(text: string, { targets, embedded }: Profile): string {
     const known = names.length === 0 ? "" : `${names.join(", ")}, or `;
     throw new UsageError(`Cannot use target "${text}": expected ${known}a URL that starts with http`);
   }
+  if (url.username !== "" || url.password !== "") {
+    throw new UsageError(
+      `Cannot use a target at "${url.host}" with a password in its address: reports would show it, give --api-key`,
+    );
+  }
   return url.href.replace(/\/$/, "");
 }
 

@@ -230,6 +230,7 @@ Deno.test("proctor contract refuses flags that contradict each other", async () 
       ["--replay", "rec", "--record", "rec"],
       ["--replay", "rec", ...target],
       [...target, "--record", "taken"],
+      ["--target", on.url.replace("://", "://me:secret@"), "--backend", "cloud"],
       [...target, "--timeout", "soon"],
       [...target, "--max-bytes", "0"],
     ]
