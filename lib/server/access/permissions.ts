@@ -1,6 +1,6 @@
 /**
  * Which permission each root field and each table needs on the cloud backend: the one table. A field that is not
- * here is refused to everybody, and {@linkcode fieldsWithoutPermission} lets the start-up refuse it first.
+ * here is refused to everybody, and a test finds it by {@linkcode fieldsWithoutPermission}.
  *
  * Source: the vocabulary of `reference/prefect-api.md` §9.2; what guards what is not visible in any source.
  *

@@ -1,8 +1,11 @@
 import {
+  type ASTVisitFn,
+  type ASTVisitor,
   FragmentsOnCompositeTypesRule,
   KnownDirectivesRule,
   KnownFragmentNamesRule,
   KnownTypeNamesRule,
+  type NamedTypeNode,
   NoFragmentCyclesRule,
   NoUndefinedVariablesRule,
   NoUnusedFragmentsRule,
@@ -12,6 +15,7 @@ import {
   UniqueDirectivesPerLocationRule,
   UniqueFragmentNamesRule,
   UniqueVariableNamesRule,
+  type ValidationContext,
   type ValidationRule,
   ValuesOfCorrectTypeRule,
   VariablesAreInputTypesRule,
@@ -19,11 +23,17 @@ import {
 } from "graphql";
 import { valuesOfCorrectType } from "./value_rule.ts";
 
-/** Types are named by variables, fragments and definitions only; the library's own rule lists all types each time. */
-const NAMES_TYPES = [
-  ...["$", "fragment", "..."],
-  ...["type", "input", "interface", "union", "scalar", "schema", "directive", "extend"],
-];
+/** The library's own rule lists all types of the schema each time, also where every name is known. */
+function knownTypeNames(context: ValidationContext): ASTVisitor {
+  const schema = context.getSchema();
+  return {
+    NamedType(node, ...rest) {
+      if (schema.getType(node.name.value)) return;
+      const { NamedType } = KnownTypeNamesRule(context) as { NamedType: ASTVisitFn<NamedTypeNode> };
+      return NamedType(node, ...rest);
+    },
+  };
+}
 
 /** What a text must contain for a rule to have anything to say; a rule that is not here always may. */
 const OCCASIONS: ReadonlyMap<ValidationRule, readonly string[]> = new Map([
@@ -40,10 +50,13 @@ const OCCASIONS: ReadonlyMap<ValidationRule, readonly string[]> = new Map([
   [VariablesInAllowedPositionRule, ["$"]],
   [KnownDirectivesRule, ["@"]],
   [UniqueDirectivesPerLocationRule, ["@"]],
-  [KnownTypeNamesRule, NAMES_TYPES],
 ]);
 
-const RULES = specifiedRules.map((rule) => rule === ValuesOfCorrectTypeRule ? valuesOfCorrectType : rule);
+const OURS: ReadonlyMap<ValidationRule, ValidationRule> = new Map([
+  [ValuesOfCorrectTypeRule, valuesOfCorrectType],
+  [KnownTypeNamesRule, knownTypeNames],
+]);
+const RULES = specifiedRules.map((rule) => OURS.get(rule) ?? rule);
 
 /**
  * The rules of the specification that may find something in a text. To leave out those that cannot takes a third off

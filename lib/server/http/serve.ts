@@ -1,17 +1,14 @@
 import manifest from "../../../deno.json" with { type: "json" };
-import { ConfigurationError, InternalError } from "../../core/errors.ts";
+import { ConfigurationError } from "../../core/errors.ts";
 import { type Log, makeLog } from "../../core/log.ts";
 import type { Secret } from "../../core/secret.ts";
 import { AccessTokens } from "../access/access_tokens.ts";
 import type { Issuer } from "../access/id_token.ts";
-import { fieldsWithoutPermission } from "../access/permissions.ts";
 import type { Actions } from "../actions/action.ts";
 import { CLOUD_ACTIONS, CLOUD_QUERIES, SERVER_ACTIONS, SERVER_QUERIES } from "../actions/actions.ts";
 import { bootstrap } from "../actions/bootstrap.ts";
-import { rootTable } from "../plan/compile.ts";
 import { type Backend, makeSchema } from "../schema/schema.ts";
 import { Documents } from "./documents.ts";
-import type { Service } from "./execute.ts";
 import { makeHandler } from "./handler.ts";
 import { Metrics } from "./metrics.ts";
 import { type DatabaseChoice, openStore } from "./open_store.ts";
@@ -67,22 +64,6 @@ export interface RunningServer extends AsyncDisposable {
 
 const TOKENS = 100_000;
 
-/** A field nobody guards or nobody answers is a mistake of ours, and shows when the server starts. */
-function checkFields({ schema, actions, queries }: Pick<Service, "schema" | "actions" | "queries">): void {
-  const asked = Object.keys(schema.getQueryType()!.getFields());
-  const done = Object.keys(schema.getMutationType()!.getFields());
-  const forgotten = [
-    ...fieldsWithoutPermission([...asked, ...done]),
-    ...asked.filter((name) => !rootTable(name) && !Object.hasOwn(queries, name)),
-    ...done.filter((name) => !Object.hasOwn(actions, name)),
-  ];
-  if (forgotten.length > 0) {
-    throw new InternalError(
-      `Cannot start: no permission or no action is declared for "${forgotten.join('", "')}"`,
-    );
-  }
-}
-
 /** Whoever can shift the clock can use what has expired. */
 function checkLoopback(hostname: string): void {
   if (/^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(hostname)) return;
@@ -128,7 +109,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const schema = makeSchema(backend);
   const actions: Actions = backend === "cloud" ? { ...SERVER_ACTIONS, ...CLOUD_ACTIONS } : SERVER_ACTIONS;
   const queries = backend === "cloud" ? { ...SERVER_QUERIES, ...CLOUD_QUERIES } : SERVER_QUERIES;
-  checkFields({ schema, actions, queries });
   const { testClock = false } = options;
   if (testClock) checkLoopback(hostname);
   const { log = makeLog({ format: "text", level: "warn", write: writeToStderr }), readOnly = false } =

@@ -1,5 +1,6 @@
-import { buildSchema, type GraphQLSchema } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import { TABLES } from "../model/tables.ts";
+import { LazySchema } from "./lazy_schema.ts";
 import { CLOUD_OPERATIONS, SERVER_OPERATIONS } from "./operations.ts";
 import { TENANT_INPUTS } from "./operations/tenants.ts";
 import { tableTypes } from "./table_types.ts";
@@ -19,6 +20,21 @@ type Mutation
 `;
 
 /**
+ * What {@linkcode makeSchema} is made of.
+ *
+ * @param backend Which face.
+ * @returns The types in the schema definition language.
+ */
+export function schemaText(backend: Backend): string {
+  const served = backend === "cloud" ? ["both", "cloud"] : ["both"];
+  const tables = [...TABLES.values()].filter((table) => served.includes(table.backend));
+  const operations = backend === "cloud" ? [SERVER_OPERATIONS, CLOUD_OPERATIONS] : [SERVER_OPERATIONS];
+  return [tableTypes(tables), TRAVERSAL_TYPES, SERVICE_SCALARS, ...operations, TENANT_INPUTS[backend]].join(
+    "\n\n",
+  );
+}
+
+/**
  * The GraphQL schema of a backend: what the model gives, and the service's own queries and mutations.
  *
  * @param backend Which face.
@@ -35,17 +51,5 @@ type Mutation
  * ```
  */
 export function makeSchema(backend: Backend): GraphQLSchema {
-  const served = backend === "cloud" ? ["both", "cloud"] : ["both"];
-  const tables = [...TABLES.values()].filter((table) => served.includes(table.backend));
-  const operations = backend === "cloud" ? [SERVER_OPERATIONS, CLOUD_OPERATIONS] : [SERVER_OPERATIONS];
-  return buildSchema(
-    [tableTypes(tables), TRAVERSAL_TYPES, SERVICE_SCALARS, ...operations, TENANT_INPUTS[backend]].join(
-      "\n\n",
-    ),
-    {
-      assumeValid: true,
-      assumeValidSDL: true,
-      noLocation: true,
-    },
-  );
+  return new LazySchema(schemaText(backend));
 }
