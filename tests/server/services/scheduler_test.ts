@@ -1,5 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { JsonObject, JsonValue } from "../../../lib/core/json.ts";
+import { OPEN } from "../../../lib/server/access/principal.ts";
+import { scheduleFlowRuns } from "../../../lib/server/actions/schedule_flow_runs.ts";
 import { runScheduler } from "../../../lib/server/services/scheduler.ts";
 import { type TestServer, withServer } from "../actions/_test_server.ts";
 import { addFlow, contextOf } from "./_runs.ts";
@@ -161,4 +163,14 @@ Deno.test("runScheduler() takes some flows at a time, lets others have their tur
     assertEquals(turns > 0, true);
     const runs = await server.rows("flow_run", ["flow_id"]);
     assertEquals([runs.length, new Set(runs.map(({ flow_id }) => flow_id)).size], [120, 120]);
+  }));
+
+Deno.test("scheduleFlowRuns() makes no runs of flows that are archived or inactive", () =>
+  withServer("server", async (server) => {
+    const ids = [await addFlow(server, scheduleOf(HOURLY)), await addActiveFlow(server, scheduleOf(HOURLY))];
+    await server.update("flow", { set: { archived: true }, where: { id: ids[1]! } });
+    const { runs, failures } = await server.store.transaction((transaction) =>
+      scheduleFlowRuns({ transaction, principal: OPEN, now: NOON }, ids)
+    );
+    assertEquals([runs.length, failures.size], [0, 0]);
   }));

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Row } from "../../../lib/server/model/row.ts";
-import { runZombieKiller } from "../../../lib/server/services/zombie_killer.ts";
+import { killFlowRuns, killTaskRuns, runZombieKiller } from "../../../lib/server/services/zombie_killer.ts";
 import { type TestServer, withServer } from "../actions/_test_server.ts";
 import { addFlow, addSilentRun, contextOf, setTaskState } from "./_runs.ts";
 
@@ -96,4 +96,17 @@ Deno.test("runZombieKiller() leaves alone what lives, and flows that give no sig
     assertEquals(await server.rows("flow_run", ["state"], { where: { id: cancelled } }), [{
       state: "Cancelling",
     }]);
+  }));
+
+Deno.test("killFlowRuns() and killTaskRuns() look again: a run may have gone on since it was found", () =>
+  withServer("server", async (server) => {
+    const flowRun = await addSilentRun(server, await addFlow(server));
+    const taskRunId = await setTaskState(server, flowRun, { state: { type: "Success" } });
+    const now = Date.now();
+    await server.store.transaction(async (transaction) => {
+      assertEquals(await killFlowRuns(transaction, [flowRun], { now }), []);
+      await killTaskRuns(transaction, [taskRunId], { now });
+    });
+    assertEquals(await server.rows("log", ["id"]), []);
+    assertEquals((await taskRun(server, taskRunId)).state, "Success");
   }));
