@@ -16,10 +16,13 @@ export const MACHINE_CLOCK: LoopClock = {
   now: Date.now,
   sleep(milliseconds, signal) {
     const { promise, resolve } = Promise.withResolvers<void>();
-    if (signal.aborted) resolve();
-    const timer = setTimeout(resolve, signal.aborted ? 0 : milliseconds);
-    signal.addEventListener("abort", () => resolve(), { once: true });
-    return promise.finally(() => clearTimeout(timer));
+    const wake = () => resolve();
+    const timer = setTimeout(wake, signal.aborted ? 0 : milliseconds);
+    signal.addEventListener("abort", wake);
+    return promise.finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", wake);
+    });
   },
 };
 
