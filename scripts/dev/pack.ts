@@ -1,6 +1,6 @@
 /**
- * Makes the tarball for npm. `deno pack` leaves three things as they are that only `deno.json` explains: the names
- * `@std/…`, the version, and addresses of modules that end in `.ts`.
+ * Makes the tarball for npm. `deno pack` leaves things as they are that only `deno.json` explains: the names `@std/…`, the
+ * modules that names of packages stand for, the version, and addresses of modules that end in `.ts`.
  *
  * @module
  */
@@ -9,6 +9,9 @@ import { dirname, join, relative } from "@std/path";
 import { ConfigurationError } from "../../lib/core/errors.ts";
 import manifest from "../../deno.json" with { type: "json" };
 
+const IMPORTS: Readonly<Record<string, string>> = manifest.imports;
+/** Version and module of a package, where the import map names one. */
+const NPM_REGEXP = /^npm:\/?(?:@[^/]+\/)?[^@]+@([^/]+)(?:\/(.+))?$/;
 /** What a user of the package has no use for. */
 const LEFT_OUT = [".ci", ".github", "deno.lock", "examples", "import_map.jsr.json", "scripts", "tests"];
 /** Deno transpiles nothing in a package, so the command says itself what `deno.json` says in a checkout. */
@@ -38,6 +41,10 @@ export function resolveNames(text: string, path: string): string {
   const std = relative(dirname(path), "lib/std").replaceAll("\\", "/");
   const prefix = std.startsWith(".") ? std : `./${std}`;
   return text
+    .replaceAll(/(from|import) "([^"]+)"/g, (found, keyword, name) => {
+      const [, path] = NPM_REGEXP.exec(IMPORTS[name] ?? "")?.slice(1) ?? [];
+      return path ? `${keyword} "${name}/${path}"` : found;
+    })
     .replaceAll(/(from|import) "@std\/(\w+)"/g, (_, keyword, name) => `${keyword} "${prefix}/${name}.js"`)
     .replaceAll(/\.ts", import\.meta\.url\)/g, '.js", import.meta.url)');
 }
@@ -62,7 +69,7 @@ async function finish(folder: string): Promise<void> {
     const text = await Deno.readTextFile(path);
     await Deno.writeTextFile(path, resolveNames(text, relative(folder, path).replaceAll("\\", "/")));
   }
-  const { name, version, imports } = manifest;
+  const { name, version } = manifest;
   await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify({ name, version }));
   const cli = join(folder, "cli.js");
   await Deno.writeTextFile(cli, (await Deno.readTextFile(cli)).replace(/^#!.*/, SHEBANG));
@@ -71,8 +78,7 @@ async function finish(folder: string): Promise<void> {
     dependencies: Record<string, string>;
   };
   const pinned = Object.keys(described.dependencies).map((dependency) => {
-    const target = (imports as Record<string, string>)[dependency] ?? "";
-    return [dependency, target.slice(target.lastIndexOf("@") + 1)];
+    return [dependency, NPM_REGEXP.exec(IMPORTS[dependency] ?? "")![1]];
   });
   await Deno.writeTextFile(
     packagePath,
