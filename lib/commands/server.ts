@@ -13,6 +13,11 @@ function environmentSecret(name: string): Secret | undefined {
   return text ? new Secret(text) : undefined;
 }
 
+/** On a command line everybody on the machine can read the password of a PostgreSQL, in the environment not. */
+function databaseOf(flags: ServerFlags): Secret {
+  return flags.database ?? environmentSecret("PROCTOR_DATABASE") ?? new Secret(":memory:");
+}
+
 /** The one place that shows a key: there is no other way to learn it, and it is never shown again. */
 function keyNotice(key: Secret, url: string): string {
   return `No admin key was given, so one was made. It is shown only now:
@@ -51,8 +56,8 @@ const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
  * Runs the local server until it is told to stop. Prints its URL on `stdout` when it answers; SIGINT and SIGTERM
  * let requests under way finish first.
  *
- * @param flags The command line; the admin key may also come from `PROCTOR_ADMIN_KEY`, and the master key comes from
- * `PROCTOR_MASTER_KEY` where it is not in a file.
+ * @param flags The command line; the admin key may also come from `PROCTOR_ADMIN_KEY`, the database from
+ * `PROCTOR_DATABASE`, and the master key comes from `PROCTOR_MASTER_KEY` where it is not in a file.
  * @param process Where to write.
  * @throws {ConfigurationError} When the address cannot be had or the database or the master key cannot be used.
  */
@@ -65,7 +70,7 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     backend: flags.backend,
     hostname: flags.host,
     port: flags.port,
-    database: flags.database,
+    database: databaseOf(flags),
     ...(adminKey === undefined ? {} : { adminKey }),
     ...(masterKey === undefined ? {} : { masterKey }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
@@ -121,7 +126,7 @@ export async function runServerCommand(
     throw new UsageError(`Cannot do "${action}": expected export or import, or nothing to start the server`);
   }
   await run({
-    database: flags.database,
+    database: databaseOf(flags),
     masterKey: environmentSecret("PROCTOR_MASTER_KEY"),
     path,
     from: flags.from,

@@ -13,7 +13,7 @@ export interface ServerFlags {
   /** Address to listen on. */
   readonly host: string;
   /** `:memory:`, `sqlite:PATH` or `postgres://…`. */
-  readonly database: Secret;
+  readonly database?: Secret;
   /** A database of Prefect Server to import from. */
   readonly from?: Secret;
   /** The data to start with; none unless given. */
@@ -93,10 +93,9 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
   database: {
     kind: "parsed",
     parse: parseDatabase,
-    default: ":memory:",
+    optional: true,
     placeholder: "URL",
-    brief:
-      "Where the data lives: :memory: is gone at exit, sqlite:PATH stays, postgres://… is for many servers",
+    brief: "Where the data lives: :memory: (default), sqlite:PATH or postgres://…; or in PROCTOR_DATABASE",
   },
   from: {
     kind: "parsed",
