@@ -82,8 +82,25 @@ async function checkKeys(list: Checklist, place: Place): Promise<void> {
   });
 }
 
+/** Runs `prefect kv …`, which must end well, and gives what it wrote. */
+async function kv(place: Place, args: readonly string[]): Promise<string> {
+  const { code, text } = await place.run("prefect", ["kv", ...args]);
+  assertEquals(code, 0, text);
+  return text;
+}
+
+async function checkKeyValues(list: Checklist, place: Place): Promise<void> {
+  await list.check("prefect kv keeps, gives, lists and forgets a value", async () => {
+    await kv(place, ["set", "shape", "round"]);
+    assertStringIncludes(await kv(place, ["get", "shape"]), "round");
+    assertStringIncludes(await kv(place, ["list"]), "shape");
+    await kv(place, ["delete", "shape"]);
+    assertEquals((await kv(place, ["list"])).includes("shape"), false);
+  });
+}
+
 /**
- * Checks the `prefect auth` commands.
+ * Checks the `prefect auth` commands, and those that need a login.
  *
  * @param list Where to note the checks.
  * @param place The server and an empty home folder.
@@ -104,6 +121,7 @@ export async function checkCli(list: Checklist, place: Place): Promise<void> {
   });
   await checkTenants(list, place);
   await checkKeys(list, place);
+  await checkKeyValues(list, place);
   await list.check("prefect auth logout forgets the key", async () => {
     assertStringIncludes(await auth(place, ["logout"], { input: "y\n" }), "Logged out of Prefect Cloud");
     const text = await auth(place, ["list-tenants"], { code: 1 });
