@@ -14,7 +14,7 @@ import { type Stage, STAGES } from "./stages.ts";
 /** Below `.proctor/`, so that the last stage looks for secrets in them. */
 const LOG_DIRECTORY = ".proctor/logs";
 /** In milliseconds: many times what any stage needs. One that hangs fails instead of holding up CI. */
-const STAGE_LIMIT = 300_000;
+const STAGE_LIMIT = 900_000;
 
 async function runStage(stage: Stage, postgres: string | undefined): Promise<Counts> {
   const start = performance.now();

@@ -21,8 +21,9 @@ export interface DatabaseChoice {
 function databasePath(database: string): string {
   const path = database.replace(/^sqlite:/, "");
   if (database !== ":memory:" && path === database) {
+    // It is not repeated: what is mistyped may hold a password.
     throw new ConfigurationError(
-      `Cannot use database "${database}": expected ":memory:", "sqlite:PATH" or "postgres://…"`,
+      'Cannot use that database: expected ":memory:", "sqlite:PATH" or "postgres://USER:PASSWORD@HOST:PORT/DATABASE"',
     );
   }
   return path;
