@@ -10,8 +10,14 @@ import { UnreachableError } from "../../lib/core/errors.ts";
 
 /** A PostgreSQL that answers on loopback. */
 export interface RunningPostgres extends AsyncDisposable {
-  /** With the password of the superuser, which is new at each start. */
+  /** With the password of the superuser, which is new for each cluster. */
   readonly url: string;
+  /** Sends a signal to all of its processes. */
+  signal(signal: Deno.Signal): Promise<void>;
+  /** Ends all of its processes at once, as a crash does. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, with the same data at the same address. */
+  restart(): Promise<void>;
 }
 
 const USER = "proctor";
@@ -118,34 +124,75 @@ function follow(log: ReadableStream<string>): { ready: Promise<void>; ended: Pro
   return { ready: ready.promise, ended: read() };
 }
 
+/** A PostgreSQL that runs, until it has said its last word. */
+interface Run {
+  readonly process: Deno.ChildProcess;
+  readonly ended: Promise<void>;
+}
+
+async function run(folder: string, settings: Readonly<Record<string, string>>): Promise<Run> {
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const process = command(folder, "postgres", ["-D", "data", ...flags]).spawn();
+  const timer = setTimeout(() => process.kill("SIGKILL"), START_LIMIT);
+  const { ready, ended } = follow(process.stderr.pipeThrough(new TextDecoderStream()));
+  await ready.finally(() => clearTimeout(timer));
+  await process.stdout.cancel();
+  return { process, ended };
+}
+
+/** A process and those that it has started; each of PostgreSQL's is a group of its own. */
+async function family(pid: number): Promise<number[]> {
+  const children = await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`);
+  return [pid, ...children.split(" ").filter((text) => text !== "").map(Number)];
+}
+
+/** Sends a signal to those that are still there. */
+function signalAll(pids: readonly number[], signal: Deno.Signal): void {
+  for (const pid of pids) {
+    try {
+      Deno.kill(pid, signal);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
 /**
  * Starts a PostgreSQL with a cluster of its own in a temporary folder, on a free port of loopback.
  *
+ * @param settings What is to be set otherwise than for tests that keep nothing.
  * @returns Where it is; dispose of it to stop it and remove the folder.
  * @throws {UnreachableError} When it does not start; the message holds what it said.
  */
-export async function startPostgres(): Promise<RunningPostgres> {
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningPostgres> {
   const folder = await Deno.makeTempDir({ prefix: "proctor-postgres-" });
   try {
     const password = crypto.randomUUID();
     await unpack(folder);
     await initialize(folder, password);
     const port = freePort();
-    const settings = Object.entries({ ...SETTINGS, port: String(port) }).flatMap((
-      [name, value],
-    ) => ["-c", `${name}=${value}`]);
-    const process = command(folder, "postgres", ["-D", "data", ...settings]).spawn();
-    const timer = setTimeout(() => process.kill("SIGKILL"), START_LIMIT);
-    const { ready, ended } = follow(process.stderr.pipeThrough(new TextDecoderStream()));
-    await ready.finally(() => clearTimeout(timer));
-    await process.stdout.cancel();
+    const start = () => run(folder, { ...SETTINGS, ...settings, port: String(port) });
+    let running = await start();
     return {
       url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`,
+      async signal(signal) {
+        signalAll(await family(running.process.pid), signal);
+      },
+      async crash() {
+        signalAll(await family(running.process.pid), "SIGKILL");
+        await running.process.status;
+        await running.ended;
+      },
+      async restart() {
+        running = await start();
+      },
       async [Symbol.asyncDispose]() {
         // At once, without waiting for connections: nothing here is to be kept.
-        process.kill("SIGQUIT");
-        await process.status;
-        await ended;
+        signalAll([running.process.pid], "SIGQUIT");
+        await running.process.status;
+        await running.ended;
         await Deno.remove(folder, { recursive: true });
       },
     };

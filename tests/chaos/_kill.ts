@@ -1,11 +1,17 @@
+import type { RunningPostgres } from "../../scripts/dev/postgres.ts";
 import { Journal } from "./_journal.ts";
 import { registerFlow } from "./_send.ts";
 import { type ServerChild, spawnServer, startChild } from "./_server_child.ts";
 import { Writer } from "./_writer.ts";
 
 const WRITERS = 8;
-/** How long is written at most before a kill, in milliseconds. */
-const LONGEST_STRETCH = 400;
+/** How many writes are acknowledged, at most, before a kill; it comes up to so many milliseconds later. */
+const LONGEST_STRETCH = 60;
+const LATEST = 40;
+/** However long that takes, in milliseconds. */
+const PATIENCE = 3000;
+/** When a server that starts is killed, in milliseconds, at the latest. */
+const START = 1600;
 /** How often, of so many kills, the server is killed while it starts. */
 const STARTS = 10;
 
@@ -22,22 +28,30 @@ function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** Waits for a random number of writes, and then for a random time. */
+async function waitForMoment(journal: Journal): Promise<void> {
+  const goal = journal.acknowledged + Math.random() * LONGEST_STRETCH;
+  const end = performance.now() + PATIENCE;
+  while (journal.acknowledged < goal && performance.now() < end) await wait(5);
+  await wait(Math.random() * LATEST);
+}
+
 /** Kills a server that has not yet said that it answers. */
 async function killStart(database: string): Promise<void> {
   const child = spawnServer({ database });
-  await wait(Math.random() * LONGEST_STRETCH * 4);
+  await wait(Math.random() * START);
   child.kill("SIGKILL");
-  await Promise.all([child.output()]);
+  await child.output();
 }
 
 /** Writes until the server is killed at a random moment. */
 async function writeAndKill(
   server: ServerChild,
-  writers: readonly Writer[],
+  { writers, journal }: { readonly writers: readonly Writer[]; readonly journal: Journal },
 ): Promise<{ lost: number; faults: string[] }> {
   const stop = new AbortController();
   const stretches = writers.map((writer) => writer.write(server.url, { signal: stop.signal }));
-  await wait(20 + Math.random() * LONGEST_STRETCH);
+  await waitForMoment(journal);
   const stderr = await server.kill();
   stop.abort();
   const ended = await Promise.all(stretches);
@@ -66,7 +80,7 @@ export async function killServer(
     const { flowId } = await registerFlow(server.url);
     const writers = Array.from({ length: WRITERS }, () => new Writer({ journal, flowId }));
     for (let kills = 1; kills <= times; kills++) {
-      const stretch = await writeAndKill(server, writers);
+      const stretch = await writeAndKill(server, { writers, journal });
       lost += stretch.lost;
       faults.push(...stretch.faults);
       if (kills % STARTS === 0 && kills < times) {
@@ -82,4 +96,45 @@ export async function killServer(
   } finally {
     await server.kill();
   }
+}
+
+/** How long the database is away, in milliseconds. */
+const ABSENCE = 1000;
+
+/**
+ * Kills a PostgreSQL by SIGKILL while clients write by way of a server, and starts it again; the server stays.
+ *
+ * @param postgres The database.
+ * @param options How often; `onKill` hears of each.
+ * @returns What was found. Requests may be refused meanwhile, for one reason only.
+ */
+export async function killDatabase(
+  postgres: RunningPostgres,
+  { times, onKill = () => {} }: { readonly times: number; readonly onKill?: (report: KillReport) => void },
+): Promise<KillReport> {
+  const journal = new Journal();
+  const faults: string[] = [];
+  let lost = 0;
+  await using server = await startChild({ database: postgres.url });
+  const { flowId } = await registerFlow(server.url);
+  const writers = Array.from({ length: WRITERS }, () => new Writer({ journal, flowId }));
+  for (let kills = 1; kills <= times; kills++) {
+    const stop = new AbortController();
+    const stretches = writers.map((writer) =>
+      writer.write(server.url, { signal: stop.signal, patient: true })
+    );
+    await waitForMoment(journal);
+    await postgres.crash();
+    await wait(ABSENCE * Math.random());
+    await postgres.restart();
+    stop.abort();
+    for (const { refusals, lost: cut } of await Promise.all(stretches)) {
+      lost += refusals.length;
+      faults.push(...refusals.filter((message) => message !== "Unable to connect to postgres."));
+      if (cut > 0) faults.push(`${cut} requests were not answered`);
+    }
+    faults.push(...await journal.faults(server.url));
+    onKill({ kills, acknowledged: journal.acknowledged, lost, faults });
+  }
+  return { kills: times, acknowledged: journal.acknowledged, lost, faults };
 }

@@ -7,6 +7,7 @@ import { compileQuery } from "../sql/compile.ts";
 import { parameter } from "../sql/parameters.ts";
 import { POSTGRES } from "../sql/postgres_dialect.ts";
 import type { Statement } from "../sql/write.ts";
+import { LosableConnection } from "./losable_connection.ts";
 import { isAbsence, isConflict, refused, unreachable } from "./postgres_errors.ts";
 import { preparePostgresSchema } from "./postgres_schema.ts";
 import { PreparedStatements } from "./prepared_statements.ts";
@@ -125,14 +126,22 @@ class PostgresStore implements Store {
   /** Runs `work` in a transaction. What is lost in its commit may have happened, so it must not be done again. */
   async #begin<T>(mode: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     let isDone = false;
+    let connection: LosableConnection | undefined;
     try {
-      return await this.#sql.begin(mode, async (sql) => {
-        const runner = new Runner(sql, this.#prepared);
-        const result = await work(new SqlTransaction(runner, { dialect: POSTGRES, seals: this.#seals }));
-        isDone = true;
-        return result;
+      return await this.#sql.begin(mode, (sql) => {
+        const own = connection = new LosableConnection(new Runner(sql, this.#prepared));
+        const { promise, resolve, reject } = Promise.withResolvers<T>();
+        work(new SqlTransaction(own, { dialect: POSTGRES, seals: this.#seals })).then((result) => {
+          isDone = !own.isLost;
+          if (isDone) resolve(result);
+        }, (error) => {
+          // The driver ends a lost transaction by itself; told of it, it would send a rollback into the void.
+          if (!own.isLost) reject(error);
+        });
+        return promise;
       }) as T;
     } catch (error) {
+      connection?.lose(error);
       throw isDone && isAbsence(error) ? unreachable(error) : error;
     }
   }

@@ -47,6 +47,26 @@ export function isAbsence(error: unknown): boolean {
   return ABSENCES.has(code) || LOSS_REGEXP.test(code) || /^08...$/.test(code);
 }
 
+/**
+ * Whether a connection ends with this error.
+ *
+ * @param error What the driver threw.
+ *
+ * @example A refused statement, and the end of the server
+ * ```ts
+ * import { endsConnection } from "./postgres_errors.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const refused = { code: "23505", severity: "ERROR" };
+ * const stopped = { code: "57P01", severity: "FATAL" };
+ * assertEquals([refused, stopped, { code: "ECONNRESET" }].map(endsConnection), [false, true, true]);
+ * ```
+ */
+export function endsConnection(error: unknown): boolean {
+  const { severity } = (error ?? {}) as { severity?: unknown };
+  return LOSS_REGEXP.test(codeOf(error)) || severity === "FATAL" || severity === "PANIC";
+}
+
 /** What clients are told when the database cannot be reached. Source: `reference/prefect-api.md` §7. */
 export function unreachable(cause: unknown): ApiError {
   return new ApiError("Unable to connect to postgres.", { cause });
