@@ -4,6 +4,7 @@
  *
  *     deno task chaos kill --times 100 [--postgres]
  *     deno task chaos kill-database --times 20
+ *     deno task chaos load --seconds 600 [--postgres [--servers 2]]
  *
  * @module
  */
@@ -11,11 +12,18 @@ import { join } from "@std/path";
 import { parseArgs } from "node:util";
 import { UsageError } from "../../lib/core/errors.ts";
 import { startPostgres } from "../../scripts/dev/postgres.ts";
+import { putUnderLoad } from "./_load.ts";
+import { type ServerChild, startChild } from "./_server_child.ts";
 import { killDatabase, type KillReport, killServer } from "./_kill.ts";
 
 const { values, positionals: [scenario] } = parseArgs({
   allowPositionals: true,
-  options: { postgres: { type: "boolean", default: false }, times: { type: "string", default: "100" } },
+  options: {
+    seconds: { type: "string", default: "600" },
+    servers: { type: "string", default: "1" },
+    postgres: { type: "boolean", default: false },
+    times: { type: "string", default: "100" },
+  },
 });
 
 /** What a PostgreSQL acknowledges it has written, as where data are to stay. */
@@ -42,9 +50,31 @@ async function runKillDatabase(): Promise<readonly string[]> {
   return conclude(await killDatabase(postgres, { times: Number(values.times), onKill: tell }));
 }
 
+async function load(database: string): Promise<readonly string[]> {
+  const servers: ServerChild[] = [];
+  try {
+    while (servers.length < Number(values.servers)) servers.push(await startChild({ database }));
+    const figures = await putUnderLoad(servers, { seconds: Number(values.seconds) });
+    for (const line of figures.lines()) console.log(line);
+    return figures.faults;
+  } finally {
+    for (const server of servers) {
+      const said = await server.kill();
+      if (said.trim() !== "") console.log(said.slice(0, 2000));
+    }
+  }
+}
+
+async function runLoad(folder: string): Promise<readonly string[]> {
+  if (!values.postgres) return await load(`sqlite:${join(folder, "a.sqlite")}`);
+  await using postgres = await startPostgres(DURABLE);
+  return await load(postgres.url);
+}
+
 const SCENARIOS: Readonly<Record<string, (folder: string) => Promise<readonly string[]>>> = {
   "kill": runKill,
   "kill-database": runKillDatabase,
+  "load": runLoad,
 };
 
 const run = SCENARIOS[scenario ?? ""];
