@@ -15,7 +15,7 @@ function environmentSecret(name: string): Secret | undefined {
 
 /** On a command line everybody on the machine can read the password of a PostgreSQL, in the environment not. */
 function databaseOf(flags: ServerFlags): Secret {
-  return flags.database ?? environmentSecret("PROCTOR_DATABASE") ?? new Secret(":memory:");
+  return flags.database ?? new Secret(":memory:");
 }
 
 /** The one place that shows a key: there is no other way to learn it, and it is never shown again. */
@@ -57,7 +57,7 @@ const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
  * let requests under way finish first.
  *
  * @param flags The command line; the admin key may also come from `PROCTOR_ADMIN_KEY`, the database from
- * `PROCTOR_DATABASE`, and the master key comes from `PROCTOR_MASTER_KEY` where it is not in a file.
+ * `PROCTOR_SERVER_DATABASE`, and the master key comes from `PROCTOR_MASTER_KEY` where it is not in a file.
  * @param process Where to write.
  * @throws {ConfigurationError} When the address cannot be had or the database or the master key cannot be used.
  */

@@ -95,7 +95,8 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
     parse: parseDatabase,
     optional: true,
     placeholder: "URL",
-    brief: "Where the data lives: :memory: (default), sqlite:PATH or postgres://…; or in PROCTOR_DATABASE",
+    brief:
+      "Where the data lives: :memory: (default), sqlite:PATH or postgres://…, better given as PROCTOR_SERVER_DATABASE",
   },
   from: {
     kind: "parsed",
