@@ -1,7 +1,8 @@
 import type { StricliProcess } from "@stricli/core";
 import { formatProgress, formatSummary, formatVerdict } from "../contract/reports/console_report.ts";
 import { jsonReport } from "../contract/reports/json_report.ts";
-import { EMPTY_REPORT, foldReport, type Report } from "../contract/reports/report.ts";
+import type { Report } from "../contract/reports/report.ts";
+import { ReportBuilder } from "../contract/reports/report_builder.ts";
 import type { RunEvent, Verdict } from "../contract/run_events.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 import { rerunCommand } from "./rerun_command.ts";
@@ -9,8 +10,7 @@ import { terminalWidth } from "./terminal_width.ts";
 
 /** Prints as events come, and folds them into the report. */
 export class ContractPrinter {
-  /** Everything so far. */
-  report: Report = EMPTY_REPORT;
+  readonly #builder = new ReportBuilder();
   readonly #flags: ContractFlags;
   readonly #terminal: StricliProcess;
   readonly #color: boolean;
@@ -44,7 +44,7 @@ export class ContractPrinter {
    * @param event The next one; no text in it holds a known secret.
    */
   take(event: RunEvent): void {
-    this.report = foldReport(this.report, event);
+    this.#builder.take(event);
     if (event.type === "progress" && this.#live) {
       this.#terminal.stderr.write(formatProgress(event.done, event.total));
     }
@@ -53,6 +53,15 @@ export class ContractPrinter {
     if (lines === "") return;
     if (this.#live) this.#terminal.stderr.write("\r\x1b[K");
     this.#terminal.stdout.write(lines);
+  }
+
+  /**
+   * Gives what was taken so far.
+   *
+   * @returns The report, as its events were.
+   */
+  report(): Report {
+    return this.#builder.report();
   }
 
   /**

@@ -79,9 +79,10 @@ export async function reportRun(
   };
   await run({ emit, signal: controller.signal, redactor });
   // Once more: an answer may tell that a word in an earlier one was a key.
-  const report = redactDeep(printer.report, redact);
+  const told = printer.report();
+  const report = redactDeep(told, redact);
   await rememberRun(report, call.folder);
-  await reports.finish(report, { isLate: report !== printer.report });
+  await reports.finish(report, { isLate: report !== told });
   printer.finish(report);
   return exitCodeOf(report, flags);
 }

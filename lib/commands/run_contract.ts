@@ -46,24 +46,24 @@ async function perform({ options, signal, emit }: Stage): Promise<Report> {
   const { loadSuite } = await import("./contract_fixtures.ts");
   const { openTargets } = await import("./contract_targets.ts");
   const { selectInstances } = await import("../contract/instance.ts");
-  const { EMPTY_REPORT, foldReport } = await import("../contract/reports/report.ts");
+  const { ReportBuilder } = await import("../contract/reports/report_builder.ts");
   const { runSuite } = await import("../contract/runner.ts");
   const { target = "local", allowWrites = false } = options;
   const load = () => loadSuite(options, options.ids);
   await using open = await openTargets({ ...options, target, allowWrites }, load);
   const { suite, targets } = open;
   const instances = selectInstances(suite.cases, { targets, selection: options });
-  let report: Report = EMPTY_REPORT;
+  const builder = new ReportBuilder();
   await runSuite(suite, {
     ...options,
     instances,
     signal,
     emit: (event) => {
-      report = foldReport(report, event);
+      builder.take(event);
       emit(event);
     },
   });
-  return report;
+  return builder.report();
 }
 
 /**

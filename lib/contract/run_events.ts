@@ -73,7 +73,7 @@ export interface Verdict {
   readonly latencies: readonly number[];
 }
 
-/** What happens in a run, in order; every report is a fold over these. */
+/** What happens in a run, in order; every report is made of these. */
 export type RunEvent =
   | {
     readonly type: "start";

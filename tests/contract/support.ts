@@ -1,7 +1,7 @@
 import { type Instance, selectInstances, type Selection } from "../../lib/contract/instance.ts";
 import { type FixtureText, readSuite } from "../../lib/contract/read_suite.ts";
 import { Redactor } from "../../lib/contract/redactor.ts";
-import { EMPTY_REPORT, foldReport, type Report } from "../../lib/contract/reports/report.ts";
+import { ReportBuilder } from "../../lib/contract/reports/report_builder.ts";
 import type { RunEvent, Target } from "../../lib/contract/run_events.ts";
 import { type RunOptions, runSuite } from "../../lib/contract/runner.ts";
 import type { Suite } from "../../lib/contract/suite.ts";
@@ -81,7 +81,9 @@ export async function runTrial(suite: Suite, answering: Answering, options: Tria
     },
     ...rest,
   });
-  const report: Report = events.reduce(foldReport, EMPTY_REPORT);
+  const builder = new ReportBuilder();
+  for (const event of events) builder.take(event);
+  const report = builder.report();
   return { report, verdicts: report.verdicts, sent, events, redactor };
 }
 

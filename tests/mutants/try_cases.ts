@@ -1,5 +1,5 @@
 import { selectInstances, type Selection } from "../../lib/contract/instance.ts";
-import { EMPTY_REPORT, foldReport, type Report } from "../../lib/contract/reports/report.ts";
+import { ReportBuilder } from "../../lib/contract/reports/report_builder.ts";
 import type { Target, Verdict } from "../../lib/contract/run_events.ts";
 import { runSuite } from "../../lib/contract/runner.ts";
 import type { Suite } from "../../lib/contract/suite.ts";
@@ -22,12 +22,12 @@ export async function tryCases(
     readonly send?: Send;
   },
 ): Promise<readonly Verdict[]> {
-  let report: Report = EMPTY_REPORT;
+  const builder = new ReportBuilder();
   await runSuite(suite, {
     instances: selectInstances(suite.cases, { targets, selection }),
     signal: new AbortController().signal,
-    emit: (event) => report = foldReport(report, event),
+    emit: (event) => builder.take(event),
     ...(send && { send }),
   });
-  return report.verdicts;
+  return builder.report().verdicts;
 }

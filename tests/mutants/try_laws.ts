@@ -1,5 +1,5 @@
 import { explore } from "../../lib/contract/explore/explore.ts";
-import { EMPTY_REPORT, foldReport, type Report } from "../../lib/contract/reports/report.ts";
+import { ReportBuilder } from "../../lib/contract/reports/report_builder.ts";
 import type { Target, Verdict } from "../../lib/contract/run_events.ts";
 import type { Suite } from "../../lib/contract/suite.ts";
 
@@ -19,15 +19,15 @@ export async function tryLaws(
   suite: Suite,
   { targets, laws }: { readonly targets: readonly Target[]; readonly laws: readonly string[] },
 ): Promise<readonly Verdict[]> {
-  let report: Report = EMPTY_REPORT;
+  const builder = new ReportBuilder();
   await explore(suite, {
     targets,
     count: DOCUMENTS,
     seed: SEED,
     selection: { tags: laws },
     signal: new AbortController().signal,
-    emit: (event) => report = foldReport(report, event),
+    emit: (event) => builder.take(event),
     shrinks: false,
   });
-  return report.verdicts;
+  return builder.report().verdicts;
 }

@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from "../../core/errors.ts";
-import type { Outcome, RunEvent, Target, Verdict } from "../run_events.ts";
+import type { Outcome, Target, Verdict } from "../run_events.ts";
 
 /** Everything a finished run can tell. */
 export interface Report {
@@ -19,7 +19,7 @@ export interface Report {
   readonly interrupted: boolean;
 }
 
-/** Where the fold begins. */
+/** A run of which nothing is known yet. */
 export const EMPTY_REPORT: Report = {
   run: "",
   at: "",
@@ -29,37 +29,6 @@ export const EMPTY_REPORT: Report = {
   milliseconds: 0,
   interrupted: false,
 };
-
-/**
- * Adds an event to a report.
- *
- * @param report So far.
- * @param event The next one.
- * @returns A new report with it.
- *
- * @example A run in two events
- * ```ts
- * import { EMPTY_REPORT, foldReport } from "./report.ts";
- * import { assertEquals } from "@std/assert";
- *
- * const warned = foldReport(EMPTY_REPORT, { type: "warning", message: "left behind" });
- * assertEquals(foldReport(warned, { type: "end", milliseconds: 5, interrupted: true }).interrupted, true);
- * ```
- */
-export function foldReport(report: Report, event: RunEvent): Report {
-  switch (event.type) {
-    case "start":
-      return { ...report, run: event.run, at: event.at, targets: event.targets };
-    case "progress":
-      return report;
-    case "verdict":
-      return { ...report, verdicts: [...report.verdicts, event.verdict] };
-    case "warning":
-      return { ...report, warnings: [...report.warnings, event.message] };
-    case "end":
-      return { ...report, milliseconds: event.milliseconds, interrupted: event.interrupted };
-  }
-}
 
 /** What a verdict comes to, once its level is weighed. */
 export type Weight = "passed" | "failed" | "warned" | "expected" | "skipped";
