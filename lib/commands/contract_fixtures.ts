@@ -3,7 +3,7 @@ import { type Expectations, readExpectations } from "../contract/expectations.ts
 import { narrowFixtures } from "../contract/narrow_fixtures.ts";
 import { type FixtureText, readSuite } from "../contract/read_suite.ts";
 import type { Suite } from "../contract/suite.ts";
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError, FixtureError } from "../core/errors.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 
 /** Known deviations; no fixture. */
@@ -77,20 +77,28 @@ export async function fixtureFolders(flags: Pick<ContractFlags, "fixtures">): Pr
  * Reads and checks the fixtures a command line asks for.
  *
  * @param flags The command line.
- * @param ids What is to be run: files that have nothing to do with it are not read.
+ * @param ids What is to be run, nothing for all cases: files that have nothing to do with it are not read. Without
+ * it every file is read.
  * @returns The suite.
  * @throws {FixtureError} When a fixture is broken.
  * @throws {ConfigurationError} As {@linkcode readFixtures}.
  */
 export async function loadSuite(
   flags: Pick<ContractFlags, "fixtures" | "expectations">,
-  ids: readonly string[] = [],
+  ids?: readonly string[],
 ): Promise<Suite> {
   const files = await readFixtures(flags);
-  if (ids.length === 0) return readSuite(files);
+  if (ids === undefined) return readSuite(files);
   // Expectations are checked against all cases.
   const isWhole = flags.expectations !== undefined || await isThere(await expectationsPath(flags));
-  return readSuite(isWhole ? files : narrowFixtures(files, ids));
+  const some = narrowFixtures(files, isWhole ? [] : ids);
+  try {
+    return readSuite(some);
+  } catch (error) {
+    if (!(error instanceof FixtureError) || some.length === files.length) throw error;
+    // What a mistyped name was meant to be may stand in any file.
+    return readSuite(files);
+  }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -22,9 +22,12 @@ const MENTION_REGEXP = new RegExp(
   "g",
 );
 const PARTS = ["setup", "principal", "capability"];
+const PART_REGEXP = /\[\[[ \t]*(?:setup|principal|capability)\b/;
 
 /** Takes too much rather than too little: what stands in a long text may look like a name. */
 function glance(file: FixtureText): Glance {
+  // Most of what is lent is cases, and nobody asks for those.
+  if (file.borrowed && !PART_REGEXP.test(file.text)) return { file, ids: [], names: [] };
   const found = new Map<string, string[]>();
   let under = "";
   for (const [, header, name] of file.text.matchAll(NAME_REGEXP)) {
@@ -54,27 +57,31 @@ function mentionsOf({ file }: Glance): Set<string> {
   return mentions;
 }
 
+/** The files whose cases are run. */
+function wantedOf(glances: readonly Glance[], ids: readonly string[]): readonly Glance[] {
+  const own = glances.filter(({ file }) => !file.borrowed);
+  if (ids.length === 0 || ids.some((id) => id.startsWith("!"))) return own;
+  const patterns = ids.map((id) => idPattern(id.split("[", 1)[0]!));
+  const isOf = (pattern: RegExp, each: Glance) => each.ids.some((id) => pattern.test(id));
+  if (!patterns.every((pattern) => own.some((each) => isOf(pattern, each)))) return own;
+  return own.filter((each) => patterns.some((pattern) => isOf(pattern, each)));
+}
+
 /**
  * Leaves out the files that the named cases have nothing to do with, so that one case need not wait for all others to
  * be read. A mistake in a file that is left out is not found.
  *
  * @param files All of them.
  * @param ids What is to be run, as in a `Selection`.
- * @returns The files with the cases; lent by others, what those cases may be made of. All files, when nothing is
- * named, something is excluded, or a name stands for nothing.
+ * @returns The files with the cases; lent by others, what those cases may be made of. All files with cases, when
+ * nothing is named, something is excluded, or a name stands for nothing.
  */
 export function narrowFixtures(
   files: readonly FixtureText[],
   ids: readonly string[],
 ): readonly FixtureText[] {
-  if (ids.length === 0 || ids.some((id) => id.startsWith("!"))) return files;
-  const patterns = ids.map((id) => idPattern(id.split("[", 1)[0]!));
   const glances = files.filter((file) => !isAlways(file)).map(glance);
-  const isKnown = (pattern: RegExp) => glances.some((each) => each.ids.some((id) => pattern.test(id)));
-  if (!patterns.every(isKnown)) return files;
-  const wanted = glances.filter((each) =>
-    each.ids.some((id) => patterns.some((pattern) => pattern.test(id)))
-  );
+  const wanted = wantedOf(glances, ids);
   const taken = new Set(wanted);
   // A set that grows while it is walked is walked to its end.
   for (const each of taken) {

@@ -161,7 +161,8 @@ export function readRequest(reader: TableReader): RequestTemplate {
 export function holdsMutation(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.some(holdsMutation);
   if (isJsonObject(value)) return holdsMutation(value.document ?? null);
-  if (typeof value !== "string") return false;
+  // Most are queries, and need not be taken apart.
+  if (typeof value !== "string" || !value.includes("mutation")) return false;
   let depth = 0;
   for (const [token] of value.matchAll(/#[^\n]*|"""[^]*?"""|"(?:\\.|[^"\\\n])*"|\w+|[{}]/g)) {
     if (token === "{") depth++;

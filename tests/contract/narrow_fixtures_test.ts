@@ -40,6 +40,15 @@ for (
   Deno.test(`narrowFixtures() leaves ${what}`, () => assertEquals(left(ids), expected));
 }
 
+Deno.test("narrowFixtures() leaves of lent files what all other cases need", () => {
+  const lent = FILES.map((file) => ({
+    ...file,
+    borrowed: !["f/profile.toml", "a.toml"].includes(file.name),
+  }));
+  const names = narrowFixtures(lent, []).map(({ name }) => name);
+  assertEquals(names, ["f/profile.toml", "a.toml", "things.toml", "others.toml"]);
+});
+
 Deno.test("narrowFixtures() leaves of the package's fixtures what each file of cases needs", async () => {
   const { cases } = await loadSuite({});
   for (const [file, own] of Map.groupBy(cases, ({ place }) => place.file)) {
