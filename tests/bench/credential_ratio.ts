@@ -7,6 +7,7 @@
  */
 import { generateApiKey } from "../../lib/server/access/api_key.ts";
 import { startServer } from "../../lib/server/http/serve.ts";
+import { median } from "./median.ts";
 
 const ROUNDS = 25;
 const REQUESTS_PER_ROUND = 60;
@@ -19,10 +20,6 @@ async function timeRound(url: string, credential: string): Promise<number> {
     await (await fetch(url, { method: "POST", headers, body: DOCUMENT })).text();
   }
   return (performance.now() - begin) / REQUESTS_PER_ROUND;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 async function main(): Promise<void> {

@@ -8,6 +8,7 @@ import { join } from "@std/path";
 import { ConfigurationError } from "../../lib/core/errors.ts";
 import { startServer } from "../../lib/server/http/serve.ts";
 import { pythonEnvironment } from "../interop/python_environment.ts";
+import { median } from "./median.ts";
 
 const ROUNDS = 15;
 const DOCUMENT = "{ flow(limit: 3) { id name } }";
@@ -33,10 +34,6 @@ async function time([program, ...args]: CommandLine, env: Readonly<Record<string
       new TextDecoder().decode(stderr)
     }`,
   );
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 /** The programs of Python with the real client, where `deno task interop` has made them. */

@@ -6,7 +6,9 @@
  */
 import { assertEquals } from "@std/assert";
 import { QUERIES, type QueryName } from "./by_hand.ts";
+import { openSqlite } from "../../lib/server/store/sqlite.ts";
 import { SIZES, writeDataset } from "./dataset.ts";
+import { median } from "./median.ts";
 
 const ROUNDS = 75;
 const REQUESTS_PER_ROUND: Readonly<Record<QueryName, number>> = { S43: 12, S44: 80 };
@@ -31,15 +33,13 @@ async function timeRound(url: string, name: QueryName): Promise<number> {
   return (performance.now() - begin) / REQUESTS_PER_ROUND[name];
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
 async function main(): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
     const path = `${folder}/bench.sqlite`;
-    await writeDataset(path);
+    const store = openSqlite(path);
+    await writeDataset(store);
+    await store.close();
     const proctor = await startWorker("proctor", path);
     const byHand = await startWorker("by hand", path);
     console.log(`${SIZES.flows} flows, ${SIZES.flowRuns} flow runs, ${SIZES.taskRuns} task runs`);
