@@ -4,6 +4,7 @@ import { isOpenField } from "../access/open_fields.ts";
 import { authorize } from "../access/permissions.ts";
 import { NOBODY, type Principal } from "../access/principal.ts";
 import type { ActionContext, Actions, ServiceQueries } from "../actions/action.ts";
+import { SNAPSHOT_ACTIONS } from "../actions/snapshot_actions.ts";
 import type { StateEvent } from "../actions/state_event.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { Inputs } from "../plan/plan.ts";
@@ -100,7 +101,7 @@ async function runAction(
     const events: StateEvent[] = [];
     const context = { ...request, transaction, accessTokens, issuer, callHook, events };
     return { result: await service.actions[name]!(context, args), events };
-  });
+  }, { isolation: SNAPSHOT_ACTIONS.has(name) ? "snapshot" : "serializable" });
   if (events.length > 0) service.onEvents(events);
   return typeof result === "function" ? await result() : result;
 }

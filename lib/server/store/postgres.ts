@@ -12,7 +12,7 @@ import { isAbsence, isConflict, refused, unreachable } from "./postgres_errors.t
 import { preparePostgresSchema } from "./postgres_schema.ts";
 import { PreparedStatements } from "./prepared_statements.ts";
 import { Seals } from "./seals.ts";
-import type { PreparedRead, Reader, Store, Transaction } from "./store.ts";
+import type { Isolation, PreparedRead, Reader, Store, Transaction } from "./store.ts";
 import { type Connection, SqlTransaction } from "./transaction.ts";
 
 /** Values go in and come out as PostgreSQL's own text; integers alone become numbers. */
@@ -28,6 +28,11 @@ const SESSION = {
   DateStyle: "ISO, YMD",
   IntervalStyle: "postgres",
   application_name: "proctor",
+};
+
+const MODES: Readonly<Record<Isolation, string>> = {
+  serializable: "isolation level serializable",
+  snapshot: "isolation level repeatable read",
 };
 
 const CONNECTIONS = 10;
@@ -112,10 +117,13 @@ class PostgresStore implements Store {
     return this.#reached(() => this.#begin("isolation level repeatable read read only", work));
   }
 
-  async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    { isolation = "serializable" }: { readonly isolation?: Isolation } = {},
+  ): Promise<T> {
     for (let attempt = 1;; attempt++) {
       try {
-        return await this.#reached(() => this.#begin("isolation level serializable", work));
+        return await this.#reached(() => this.#begin(MODES[isolation], work));
       } catch (error) {
         if (!isConflict(error) || attempt === MOST_ATTEMPTS) throw error;
         await wait(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE));

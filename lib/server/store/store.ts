@@ -47,14 +47,26 @@ export interface PreparedRead {
   json(inputs: Inputs): Promise<string>;
 }
 
+/**
+ * How far a transaction is kept from others: `snapshot` sees one moment, and of two that change the same row one begins
+ * anew; `serializable` happens as if it were alone.
+ */
+export type Isolation = "serializable" | "snapshot";
+
 /** A database. */
 export interface Store {
   /** Makes a plan ready to be run, as often as it is asked for. */
   prepare(plan: RootPlan): PreparedRead;
   /** Runs `work`, which only reads: it keeps no other server on the same database from writing. */
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
-  /** Runs `work` in a transaction of its own: committed when it returns, undone when it throws. */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in a transaction of its own: committed when it returns, undone when it throws. By default it is
+   * serializable.
+   */
+  transaction<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    options?: { readonly isolation?: Isolation },
+  ): Promise<T>;
   /** Lets go of the file or the connections. */
   close(): Promise<void>;
 }
