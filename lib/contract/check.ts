@@ -5,7 +5,14 @@ import { type Found, type Mismatch, type Predicate, PREDICATES } from "./predica
 import { sameJson } from "./same_json.ts";
 import { shorten, show } from "./show.ts";
 import type { Place, TableReader } from "./table_reader.ts";
-import { constant, type Lookup, type Template, textTemplate } from "./template.ts";
+import {
+  constant,
+  type Lookup,
+  patternTemplate,
+  type Template,
+  textTemplate,
+  valueTemplate,
+} from "./template.ts";
 
 /** One thing that must hold of an answer. */
 export interface Check {
@@ -58,30 +65,45 @@ export function okCheck(place: Place): Check {
   return { place, names: [], demanding: true, judge: judgeOk };
 }
 
+/** What an error must have; a part that nobody asked for is `undefined`. */
+interface WantedError {
+  readonly code: JsonValue | undefined;
+  readonly message: RegExp | undefined;
+  readonly path: JsonValue | undefined;
+}
+
+function isWanted(error: JsonValue, { code, message, path }: WantedError): boolean {
+  if (!isJsonObject(error) || typeof error.message !== "string") return false;
+  const extensions = isJsonObject(error.extensions) ? error.extensions : {};
+  return (message === undefined || message.test(error.message)) &&
+    (code === undefined || (extensions.code !== undefined && sameJson(extensions.code, code))) &&
+    (path === undefined || (error.path !== undefined && sameJson(error.path, path)));
+}
+
 function readError(reader: TableReader): Judge {
-  const wanted = reader.table("error", ERROR_KEYS)!;
-  const given = wanted.keys;
-  if (given.length === 0) reader.fail("error", 'Key "error" is empty: give code, message, path or status');
-  const code = wanted.optionalString("code");
-  const message = wanted.compile("message", () => new RegExp(wanted.optionalString("message") ?? "", "u"));
-  const path = wanted.has("path") ? wanted.json("path") : undefined;
-  const status = wanted.has("status") ? wanted.size("status") : undefined;
-  const expected = `an error with ${given.map((key) => `${key} ${show(wanted.json(key))}`).join(", ")}`;
-  const matches = (error: JsonValue) => {
-    if (!isJsonObject(error) || typeof error.message !== "string" || !message.test(error.message)) {
-      return false;
-    }
-    const extensions = isJsonObject(error.extensions) ? error.extensions : {};
-    return (code === undefined || extensions.code === code) &&
-      (path === undefined || (error.path !== undefined && sameJson(error.path, path)));
-  };
+  const given = reader.table("error", ERROR_KEYS)!;
+  if (given.keys.length === 0) {
+    reader.fail("error", 'Key "error" is empty: give code, message, path or status');
+  }
+  const part = <T>(key: string, template: () => Template<T>) =>
+    given.has(key) ? given.compile(key, template) : undefined;
+  const code = part("code", () => valueTemplate(given.string("code")));
+  const message = part("message", () => patternTemplate(given.string("message")));
+  const path = part("path", () => valueTemplate(given.json("path")));
+  const status = given.has("status") ? given.size("status") : undefined;
   return {
-    names: [],
+    names: [code, message, path].flatMap((template) => template?.names ?? []),
     demanding: true,
-    judge: ({ status: came, json, text }) => {
+    judge: ({ status: came, json, text }, lookup) => {
+      const want = { code: code?.fill(lookup), message: message?.fill(lookup), path: path?.fill(lookup) };
       const errors = isJsonObject(json) && Array.isArray(json.errors) ? json.errors : undefined;
-      if ((status === undefined || status === came) && errors?.some(matches)) return [];
-      return [{ expected, got: `HTTP ${came}: ${errors ? `errors ${show(errors)}` : shorten(text)}` }];
+      const isAsWanted = status === undefined || status === came;
+      if (isAsWanted && errors?.some((error) => isWanted(error, want))) return [];
+      const words = Object.entries({ ...want, status }).flatMap(([key, value]) =>
+        value === undefined ? [] : [`${key} ${show(value)}`]
+      );
+      const got = `HTTP ${came}: ${errors ? `errors ${show(errors)}` : shorten(text)}`;
+      return [{ expected: `an error with ${words.join(", ")}`, got }];
     },
   };
 }
@@ -109,12 +131,12 @@ function readSubject(reader: TableReader): Find {
     return { names: path.names, subject: reader.string("path"), find: pathSubject(path) };
   }
   if (subject === "header") {
-    const header = reader.string("header");
-    const find = ({ headers }: Answer) => {
-      const value = headers.get(header);
+    const header = reader.compile("header", () => textTemplate(reader.string("header")));
+    const find = ({ headers }: Answer, lookup: Lookup) => {
+      const value = headers.get(header.fill(lookup));
       return { values: value === null ? [] : [value], singular: true, held: true };
     };
-    return { names: [], subject: `header ${header}`, find };
+    return { names: header.names, subject: `header ${reader.string("header")}`, find };
   }
   if (subject === "body" && !reader.flag("body")) reader.fail("body", 'Key "body" is false: expected true');
   const one = (value: JsonValue) => ({ values: [value], singular: true, held: true });

@@ -1,9 +1,16 @@
-import { isJsonObject, type JsonValue, parseJson } from "../core/json.ts";
+import { isJsonObject, type JsonValue } from "../core/json.ts";
 import { byInstant, byNumber, byText } from "./order.ts";
 import { sameJson } from "./same_json.ts";
 import { show } from "./show.ts";
 import type { TableReader } from "./table_reader.ts";
-import { constant, type Lookup, type Template, textTemplate, valueTemplate } from "./template.ts";
+import {
+  constant,
+  jsonTemplate,
+  type Lookup,
+  patternTemplate,
+  type Template,
+  valueTemplate,
+} from "./template.ts";
 import { isOfType, VALUE_TYPES, type ValueType } from "./value_type.ts";
 
 /** What the subject of a check found in an answer. */
@@ -118,15 +125,6 @@ function value(reader: TableReader, key: string): Template<JsonValue> {
   return valueTemplate(reader.json(key));
 }
 
-/** Compiles text whose meaning is known once its names are: at load when it has none. */
-function compiledText<T>(compile: (text: string) => T): Read<Template<T>> {
-  return (reader, key) => {
-    const text = textTemplate(reader.string(key));
-    if (text.names.length === 0) return constant(compile(text.fill(() => undefined)));
-    return { names: text.names, fill: (lookup) => compile(text.fill(lookup)) };
-  };
-}
-
 function array(reader: TableReader, key: string): Template<JsonValue> {
   if (!Array.isArray(reader.json(key))) {
     reader.fail(key, `Key "${key}" is no array: expected the list of all values`);
@@ -148,8 +146,13 @@ function on(reader: TableReader, key: string): Template<true> {
   return constant(true);
 }
 
-const json = compiledText(parseJson);
-const pattern = compiledText((text) => new RegExp(text, "u"));
+function json(reader: TableReader, key: string): Template<JsonValue> {
+  return jsonTemplate(reader.string(key));
+}
+
+function pattern(reader: TableReader, key: string): Template<RegExp> {
+  return patternTemplate(reader.string(key));
+}
 
 function contains(whole: JsonValue, part: JsonValue): boolean {
   if (typeof whole === "string") return typeof part === "string" && part !== "" && whole.includes(part);

@@ -1,5 +1,5 @@
 import { FixtureError } from "../core/errors.ts";
-import { isJsonObject, type JsonValue } from "../core/json.ts";
+import { isJsonObject, type JsonValue, parseJson } from "../core/json.ts";
 import { Secret } from "../core/secret.ts";
 
 /** Gives the value of a name; `undefined` when it has none. */
@@ -91,6 +91,51 @@ export function textTemplate(text: string): Template<string> {
         return escape ? whole.slice(1) : asText(valueOf(name, lookup));
       }),
   };
+}
+
+/** Text whose meaning is known once its names are: at once when it has none, so that a mistake in it is the file's. */
+function meaningTemplate<T>(text: string, read: (text: string) => T): Template<T> {
+  const { names, fill } = textTemplate(text);
+  if (names.length === 0) return constant(read(fill(() => undefined)));
+  return { names, fill: (lookup) => read(fill(lookup)) };
+}
+
+/**
+ * Compiles JSON text with names in it.
+ *
+ * @param text The text.
+ * @returns A template of the value, no digit lost.
+ * @throws {SyntaxError} As {@linkcode textTemplate}, and when text without names is not JSON.
+ *
+ * @example A name inside JSON
+ * ```ts
+ * import { jsonTemplate } from "./template.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(jsonTemplate('{ "id": "${id}" }').fill(() => 7), { id: "7" });
+ * ```
+ */
+export function jsonTemplate(text: string): Template<JsonValue> {
+  return meaningTemplate(text, parseJson);
+}
+
+/**
+ * Compiles a regular expression with names in it.
+ *
+ * @param text The expression; what a name gives is part of it, not quoted.
+ * @returns A template of the expression, with flag `u`.
+ * @throws {SyntaxError} As {@linkcode textTemplate}, and when text without names is no regular expression.
+ *
+ * @example A name inside an expression
+ * ```ts
+ * import { patternTemplate } from "./template.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(patternTemplate("^${id}$").fill(() => 7), /^7$/u);
+ * ```
+ */
+export function patternTemplate(text: string): Template<RegExp> {
+  return meaningTemplate(text, (filled) => new RegExp(filled, "u"));
 }
 
 /** Text that is one template and nothing else keeps the type of its value. */

@@ -3,12 +3,15 @@ import { readAnswer } from "../../lib/contract/answer.ts";
 import { PREDICATES } from "../../lib/contract/predicate.ts";
 import { suiteOf } from "./support.ts";
 
+/** What the names in a check hold. */
+const NAMES: Readonly<Record<string, string>> = { run: "proctor-test" };
+
 /** Judges an answer by one check, written as TOML. */
 async function holds(check: string, response: Response): Promise<boolean> {
   const toml = `[[case]]\nid = "a"\ntitle = "x"\nproves = ["S46"]\n[[case.step]]\ndocument = "{a}"\n` +
     `[[case.step.check]]\nok = true\n[[case.step.check]]\n${check}\n`;
   const written = suiteOf(toml).cases[0]!.steps[0]!.checks[1]!;
-  return written.judge(await readAnswer(response), () => undefined).length === 0;
+  return written.judge(await readAnswer(response), (name) => NAMES[name]).length === 0;
 }
 
 const UUID = "07786de2-7283-434f-a9b1-600044a8afb3";
@@ -36,6 +39,16 @@ const TRIALS: readonly (readonly [check: string, good: readonly string[], bad: r
     '{"errors":[{"message":"","path":["flow"]}]}',
     '{"errors":[{"message":""}]}',
   ]],
+  [
+    'error = { code = "${run}", message = "^no ${run}$", path = ["${run}", 0] }',
+    ['{"errors":[{"message":"no proctor-test","path":["proctor-test",0],"extensions":{"code":"proctor-test"}}]}'],
+    [
+      '{"errors":[{"message":"no proctor-test","path":["proctor-test",0],"extensions":{"code":"${run}"}}]}',
+      '{"errors":[{"message":"no ${run}","path":["proctor-test",0],"extensions":{"code":"proctor-test"}}]}',
+      '{"errors":[{"message":"no proctor-test","path":["${run}",0],"extensions":{"code":"proctor-test"}}]}',
+      '{"errors":[{"message":"no proctor-test","path":["proctor-test",0]}]}',
+    ],
+  ],
   ["error = { status = 400 }", [], ['{"errors":[{"message":""}]}']],
   ['path = "$.a"\nequals = 1', ['{"a":1}', '{"a":1.0}'], ['{"a":2}', "{}", '{"a":"1"}', "x"]],
   ['path = "$.a"\nequals = { x = 1, y = [2] }', ['{"a":{"y":[2],"x":1}}'], [
@@ -179,6 +192,7 @@ const TRIALS: readonly (readonly [check: string, good: readonly string[], bad: r
   ["status = true\none_of = [200, 201]", ["x"], []],
   ["status = 400", [], ["x"]],
   ['header = "x-one"\nequals = "1"', ["x"], []],
+  ['header = "x-${run}"\nequals = "2"', ["x"], []],
   ['header = "x-none"\nabsent = true', ["x"], []],
   ['header = "x-none"\nmatches = ""', [], ["x"]],
   ['header = "x-one"\nabsent = true', [], ["x"]],
@@ -189,11 +203,14 @@ const TRIALS: readonly (readonly [check: string, good: readonly string[], bad: r
 for (const [check, good, bad] of TRIALS) {
   Deno.test(`readCheck() judges ${check.replaceAll("\n", ", ")}`, async () => {
     for (const body of good) {
-      assert(await holds(check, new Response(body, { headers: { "x-one": "1" } })), `must hold of ${body}`);
+      assert(
+        await holds(check, new Response(body, { headers: { "x-one": "1", "x-proctor-test": "2" } })),
+        `must hold of ${body}`,
+      );
     }
     for (const body of bad) {
       assertEquals(
-        await holds(check, new Response(body, { headers: { "x-one": "1" } })),
+        await holds(check, new Response(body, { headers: { "x-one": "1", "x-proctor-test": "2" } })),
         false,
         `must not hold of ${body}`,
       );
