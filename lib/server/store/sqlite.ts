@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { ApiError } from "../model/api_error.ts";
+import { BoundedCache } from "../../core/bounded_cache.ts";
 import type { SqlValue } from "../model/row.ts";
 import type { Inputs, RootPlan } from "../plan/plan.ts";
 import { compileQuery } from "../sql/compile.ts";
@@ -8,30 +8,20 @@ import { parameter } from "../sql/parameters.ts";
 import { SQLITE } from "../sql/sqlite_dialect.ts";
 import type { Statement } from "../sql/write.ts";
 import { Seals } from "./seals.ts";
+import { isBusy, refusedBySqlite } from "./sqlite_errors.ts";
 import { backUpOlder, prepareSqliteSchema } from "./sqlite_schema.ts";
 import type { PreparedRead, Reader, Store, Transaction } from "./store.ts";
 import { type Connection, SqlTransaction } from "./transaction.ts";
 
-/** SQLite's extended result codes that are answers to bad input, and what Prefect's service says to each. */
-const VIOLATIONS: Readonly<Record<number, string>> = {
-  275: "Check constraint violation.",
-  787: "Foreign key violation.",
-  1299: "Not-NULL violation.",
-  1555: "Uniqueness violation.",
-  2067: "Uniqueness violation.",
-};
-
 const CACHED_STATEMENTS = 500;
-/** SQLite's result code for a file that somebody else is writing to. */
-const BUSY = 5;
-/** How often, and after how many milliseconds, it is tried to write to it. */
+/** How often, and after how many milliseconds, it is tried to write to a file that somebody else is writing to. */
 const MOST_ATTEMPTS = 1000;
 const PAUSE = 5;
 
-/** Prepared statements by their text; the least recently used goes first. */
+/** Prepared statements by their text. */
 class StatementCache {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new BoundedCache<StatementSync>({ most: CACHED_STATEMENTS });
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -39,18 +29,8 @@ class StatementCache {
 
   get(sql: string): StatementSync {
     const known = this.#statements.get(sql);
-    if (known) {
-      this.#statements.delete(sql);
-      this.#statements.set(sql, known);
-      return known;
-    }
+    if (known) return known;
     const statement = this.#database.prepare(sql);
-    if (this.#statements.size >= CACHED_STATEMENTS) {
-      for (const oldest of this.#statements.keys()) {
-        this.#statements.delete(oldest);
-        break;
-      }
-    }
     this.#statements.set(sql, statement);
     return statement;
   }
@@ -61,9 +41,7 @@ function translated<T>(call: () => T): T {
   try {
     return call();
   } catch (error) {
-    const violation = VIOLATIONS[(error as { errcode?: number }).errcode ?? 0];
-    if (violation !== undefined) throw new ApiError(violation, { cause: error });
-    throw error;
+    throw refusedBySqlite(error);
   }
 }
 
@@ -129,10 +107,12 @@ class SqliteStore implements Store {
       await this.#begin(begin);
       try {
         const result = await work(this.#transaction);
-        this.#database.exec("COMMIT");
+        // An error of `exec()` does not tell its code (Deno 2.9.6).
+        translated(() => this.#statements.get("COMMIT").run());
         return result;
       } catch (error) {
-        this.#database.exec("ROLLBACK");
+        // What a full or broken disk refuses, SQLite has undone by itself.
+        if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
         throw error;
       }
     } finally {
@@ -145,11 +125,10 @@ class SqliteStore implements Store {
   async #begin(begin: string): Promise<void> {
     for (let attempt = 1;; attempt++) {
       try {
-        // An error of `exec()` does not tell its code (Deno 2.9.6).
         this.#statements.get(begin).run();
         return;
       } catch (error) {
-        if ((error as { errcode?: number }).errcode !== BUSY || attempt === MOST_ATTEMPTS) throw error;
+        if (!isBusy(error) || attempt === MOST_ATTEMPTS) throw refusedBySqlite(error);
         await new Promise((resolve) => setTimeout(resolve, PAUSE));
       }
     }
