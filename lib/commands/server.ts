@@ -4,6 +4,8 @@ import { makeLog } from "../core/log.ts";
 import { Secret } from "../core/secret.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server/http/serve.ts";
 import { generateApiKey } from "../server/access/api_key.ts";
+import type { RetentionPolicy } from "../server/services/retention.ts";
+import { archiveRows } from "./archive_rows.ts";
 import { readIssuer } from "./read_issuer.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { serviceSeconds } from "./service_seconds.ts";
@@ -27,6 +29,11 @@ function keyNotice(key: Secret, url: string): string {
   curl ${url} -H "Authorization: Bearer $PROCTOR_ADMIN_KEY" -H "Content-Type: application/json" \\
     -d '{"query": "{ auth_info { tenant_id } }"}'
 `;
+}
+
+function retentionPolicy(days: number, folder: string | undefined): RetentionPolicy {
+  if (folder === undefined) return { days };
+  return { days, archive: (table, rows) => archiveRows(folder, { table, rows }) };
 }
 
 async function listen(options: ServerOptions): Promise<RunningServer> {
@@ -62,6 +69,11 @@ const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
  * @throws {ConfigurationError} When the address cannot be had or the database or the master key cannot be used.
  */
 export async function runServer(flags: ServerFlags, process: CommandContext["process"]): Promise<void> {
+  if (flags.archive !== undefined && flags.retention === undefined) {
+    throw new UsageError(
+      `Cannot archive to "${flags.archive}": expected --retention DAYS to say what is old`,
+    );
+  }
   const given = flags.adminKey ?? environmentSecret("PROCTOR_ADMIN_KEY");
   const masterKey = environmentSecret("PROCTOR_MASTER_KEY");
   const adminKey = given ?? (flags.backend === "cloud" ? generateApiKey("user") : undefined);
@@ -78,6 +90,7 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     allowPrivateHooks: flags.allowPrivateHooks ?? false,
     testClock: flags.testClock ?? false,
     services: serviceSeconds(flags.services, { environment: Deno.env.get }),
+    ...(flags.retention !== undefined && { retention: retentionPolicy(flags.retention, flags.archive) }),
     readOnly: flags.readOnly ?? false,
     log: makeLog({
       format: flags.logFormat,

@@ -38,12 +38,27 @@ export interface ServerFlags {
   readonly testClock?: boolean;
   /** The background services, each with how often it runs in seconds where that is said. */
   readonly services: ChosenServices;
+  /** For how many days logs and former states of finished runs are kept. */
+  readonly retention?: number;
+  /** The folder that they are written to before they are removed. */
+  readonly archive?: string;
 }
+
+/** A hundred years. */
+const MOST_DAYS = 36_500;
 
 function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
   throw new UsageError(`Cannot use port "${text}": expected a whole number from 0 to 65535`);
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (text.trim() !== "" && days > 0 && days <= MOST_DAYS) return days;
+  throw new UsageError(
+    `Cannot keep history for "${text}" days: expected more than 0 and at most ${MOST_DAYS}`,
+  );
 }
 
 /** The address of a PostgreSQL holds a password, and what is mistyped may be one. */
@@ -143,9 +158,23 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
   services: {
     kind: "parsed",
     parse: parseServices,
-    default: "scheduler,lazarus,zombie-killer",
+    default: "scheduler,lazarus,zombie-killer,retention",
     placeholder: "LIST",
     brief: "Background services, each with =SECONDS to say how often; none for none",
+  },
+  retention: {
+    kind: "parsed",
+    parse: parseDays,
+    optional: true,
+    placeholder: "DAYS",
+    brief: "Remove logs and former states of finished runs that are older; nothing unless given",
+  },
+  archive: {
+    kind: "parsed",
+    parse: String,
+    optional: true,
+    placeholder: "DIR",
+    brief: "With --retention: write what is removed there first, as files for server import",
   },
   readOnly: {
     kind: "boolean",

@@ -9,6 +9,7 @@ const VARIABLES: Readonly<Record<ServiceName, string>> = {
   "scheduler": "PREFECT_SERVER__SERVICES__SCHEDULER__SCHEDULER_LOOP_SECONDS",
   "lazarus": "PREFECT_SERVER__SERVICES__LAZARUS__LAZARUS_LOOP_SECONDS",
   "zombie-killer": "PREFECT_SERVER__SERVICES__ZOMBIE_KILLER__ZOMBIE_KILLER_LOOP_SECONDS",
+  "retention": "PREFECT_SERVER__SERVICES__RETENTION__RETENTION_LOOP_SECONDS",
 };
 
 /** How often each service runs, in seconds, when nobody says. Source: `reference/prefect-api.md` §6.7. */
@@ -16,6 +17,7 @@ const SECONDS: Readonly<Record<ServiceName, number>> = {
   "scheduler": 150,
   "lazarus": 600,
   "zombie-killer": 120,
+  "retention": 3600,
 };
 
 /** Timers hold no more than this, in seconds: 24 days. */

@@ -158,3 +158,18 @@ Deno.test("runServer() takes from the environment what the command line does not
     /^\S+ INFO {2}listening url=http:\S+ backend=server .*readOnly=true\n\S+ INFO {2}stopping/,
   );
 });
+
+Deno.test("runServer() archives nothing unless it is said what is old", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { code, stderr } = await serve(["--archive", folder], {});
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "expected --retention DAYS to say what is old");
+    for (const days of ["0", "-1", "soon", "1e9"]) {
+      assertEquals((await serve([`--retention=${days}`], {})).code, 2, days);
+    }
+    assertEquals((await serve(["--retention=30", "--archive", folder], {})).code, 0);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -24,6 +24,7 @@ Deno.test("serviceSeconds() prefers the flag to the environment and that to the 
     "scheduler": 20,
     "lazarus": 30.5,
     "zombie-killer": 120,
+    "retention": 3600,
   });
   assertEquals(serviceSeconds(parseServices("scheduler=5"), { environment }), { scheduler: 5 });
   assertEquals(serviceSeconds(parseServices("none"), { environment }), {});

@@ -15,6 +15,7 @@ import { type DatabaseChoice, openStore } from "./open_store.ts";
 import type { ServiceName } from "../services/background_service.ts";
 import { CloudHooks } from "../services/cloud_hooks.ts";
 import { MACHINE_CLOCK, ServiceLoop } from "../services/service_loop.ts";
+import type { RetentionPolicy } from "../services/retention.ts";
 import { makeServices } from "../services/services.ts";
 
 /** How to start a server. */
@@ -44,6 +45,8 @@ export interface ServerOptions extends DatabaseChoice {
   readonly allowPrivateHooks?: boolean;
   /** Which background services run, and how often, in seconds. @default none */
   readonly services?: Readonly<Partial<Record<ServiceName, number>>>;
+  /** What the service `retention` removes. @default nothing */
+  readonly retention?: RetentionPolicy;
   /** Refuses mutations, and writes nothing by itself: no seed, no tenant, no services. @default false */
   readonly readOnly?: boolean;
   /** Where the server says what it does. @default warnings and errors as text on stderr */
@@ -151,7 +154,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const server = Deno.serve({ hostname, port, onListen: () => {} }, handler);
     const loop = new ServiceLoop({
       store,
-      services: makeServices(readOnly ? {} : options.services ?? {}),
+      services: makeServices(readOnly ? {} : options.services ?? {}, options),
       clock: MACHINE_CLOCK,
       onEvents: hooks.announce,
       onFault,

@@ -25,7 +25,7 @@ export interface BackgroundService {
 }
 
 /** The services there are. */
-export const SERVICE_NAMES = ["scheduler", "lazarus", "zombie-killer"] as const;
+export const SERVICE_NAMES = ["scheduler", "lazarus", "zombie-killer", "retention"] as const;
 
 /** One of {@linkcode SERVICE_NAMES}. */
 export type ServiceName = typeof SERVICE_NAMES[number];

@@ -1,18 +1,14 @@
 import type { BackgroundService, ServiceName } from "./background_service.ts";
 import { runLazarus } from "./lazarus.ts";
+import { type RetentionPolicy, runRetention } from "./retention.ts";
 import { runScheduler } from "./scheduler.ts";
 import { runZombieKiller } from "./zombie_killer.ts";
-
-const RUN: Readonly<Record<ServiceName, BackgroundService["run"]>> = {
-  "scheduler": runScheduler,
-  "lazarus": runLazarus,
-  "zombie-killer": runZombieKiller,
-};
 
 /**
  * Services that are to run, at their pace.
  *
  * @param seconds How often, by name; those that are not named do not run.
+ * @param options `retention`: how long history is kept; without it that service has nothing to do and does not run.
  * @returns The services.
  *
  * @example The scheduler alone
@@ -24,10 +20,19 @@ const RUN: Readonly<Record<ServiceName, BackgroundService["run"]>> = {
  * assertEquals(services.map(({ name, seconds }) => [name, seconds]), [["scheduler", 60]]);
  * ```
  */
-export function makeServices(seconds: Readonly<Partial<Record<ServiceName, number>>>): BackgroundService[] {
-  return Object.entries(seconds).map(([name, each]) => ({
-    name: name as ServiceName,
-    seconds: each,
-    run: RUN[name as ServiceName],
-  }));
+export function makeServices(
+  seconds: Readonly<Partial<Record<ServiceName, number>>>,
+  { retention }: { readonly retention?: RetentionPolicy | undefined } = {},
+): BackgroundService[] {
+  const work: Readonly<Record<ServiceName, BackgroundService["run"] | undefined>> = {
+    "scheduler": runScheduler,
+    "lazarus": runLazarus,
+    "zombie-killer": runZombieKiller,
+    "retention": retention && ((context) => runRetention(context, retention)),
+  };
+  return Object.entries(seconds).flatMap(([key, each]) => {
+    const name = key as ServiceName;
+    const run = work[name];
+    return run ? [{ name, seconds: each, run }] : [];
+  });
 }
