@@ -7,6 +7,7 @@ import type { ActionContext, Actions, ServiceQueries } from "../actions/action.t
 import { SNAPSHOT_ACTIONS } from "../actions/snapshot_actions.ts";
 import type { StateEvent } from "../actions/state_event.ts";
 import { ApiError } from "../model/api_error.ts";
+import { DatabaseFault } from "../model/database_fault.ts";
 import type { Inputs } from "../plan/plan.ts";
 import { coerceVariables } from "../plan/variables.ts";
 import type { Store } from "../store/store.ts";
@@ -207,7 +208,7 @@ export async function execute(
       parts.push(`"${field.key}":${await answerField(service, prepared, asked)}`);
       service.metrics.field(field.name, false);
     } catch (error) {
-      if (!(error instanceof ApiError)) service.onFault(error);
+      if (!(error instanceof ApiError) || error instanceof DatabaseFault) service.onFault(error);
       service.metrics.field(field.name, true);
       errors.push(fieldError(error, { key: field.key, node: field.node }));
       parts.push(`"${field.key}":null`);

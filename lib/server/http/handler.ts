@@ -6,7 +6,7 @@ import { ApiError } from "../model/api_error.ts";
 import { refusal } from "./answer.ts";
 import { decode, HttpRefusal } from "./decode.ts";
 import { execute, type OperationRequest, type Sender, type Service } from "./execute.ts";
-import { answerHealth } from "./health.ts";
+import type { Health } from "./health.ts";
 import { requestTime } from "./request_time.ts";
 import { GraphQLError } from "graphql";
 
@@ -20,7 +20,7 @@ export interface AnsweredRequest {
 
 /** What the handler of a backend needs. */
 export interface HandlerOptions extends Service {
-  readonly version: string;
+  readonly health: Health;
   /** The resident memory of the process. */
   readonly memoryBytes: () => number;
   /** Hears of every answer, where somebody wants to. */
@@ -92,7 +92,7 @@ async function answerPage(options: HandlerOptions, request: Request): Promise<Re
   const { backend, metrics } = options;
   const url = new URL(request.url);
   if (url.pathname === HEALTH_PATH) return new Response('{"status":"pass"}', { headers: HEALTH_HEADERS });
-  if (url.pathname === "/health" && url.search === "") return await answerHealth(options);
+  if (url.pathname === "/health" && url.search === "") return await options.health.answer();
   if (url.pathname === "/metrics" && url.search === "") {
     return new Response(metrics.format({ memoryBytes: options.memoryBytes() }), { headers: METRICS_HEADERS });
   }

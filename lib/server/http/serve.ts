@@ -9,6 +9,7 @@ import { CLOUD_ACTIONS, CLOUD_QUERIES, SERVER_ACTIONS, SERVER_QUERIES } from "..
 import { bootstrap } from "../actions/bootstrap.ts";
 import { type Backend, makeSchema } from "../schema/schema.ts";
 import { Documents } from "./documents.ts";
+import { Health } from "./health.ts";
 import { makeHandler } from "./handler.ts";
 import { Metrics } from "./metrics.ts";
 import { type DatabaseChoice, openStore } from "./open_store.ts";
@@ -80,9 +81,13 @@ function writeToStderr(line: string): void {
 }
 
 /** What nobody foresaw: it is in the log, and counted. */
-function faultReporter(log: Log, metrics: Metrics): (fault: unknown) => void {
+function faultReporter(
+  log: Log,
+  { metrics, health }: { readonly metrics: Metrics; readonly health: Health },
+): (fault: unknown) => void {
   return (fault) => {
     metrics.fault();
+    health.notice(fault);
     log("error", "fault", { error: fault instanceof Error ? fault.stack ?? fault.message : String(fault) });
   };
 }
@@ -118,8 +123,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options;
   const { version } = manifest;
   const metrics = new Metrics({ version, backend });
-  const onFault = faultReporter(log, metrics);
   const { store, masterKey } = await openStore(options);
+  const health = new Health({ store, version, isReadOnly: readOnly });
+  const onFault = faultReporter(log, { metrics, health });
   const hooks = new CloudHooks({ store, allowPrivate: options.allowPrivateHooks ?? false, onFault });
   try {
     if (!readOnly) await bootstrap(store, { backend, adminKey: options.adminKey, seed: options.seed });
@@ -138,7 +144,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       callHook: hooks.call,
       onFault,
       metrics,
-      version,
+      health,
       memoryBytes: () => Deno.memoryUsage().rss,
       isReadOnly: readOnly,
       onAnswer: options.logRequests

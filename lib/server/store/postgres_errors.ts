@@ -1,4 +1,5 @@
 import { ApiError } from "../model/api_error.ts";
+import { DatabaseFault } from "../model/database_fault.ts";
 
 /** What Prefect's service says to each kind of broken constraint, by SQLSTATE. */
 const VIOLATIONS: Readonly<Record<string, string>> = {
@@ -15,6 +16,9 @@ const ABSENCES = new Set(["57P01", "57P02", "57P03", "53300"]);
 /** What the driver and the system call a connection that cannot be had, or was lost. */
 const LOSS_REGEXP =
   /^(?:CONNECT_TIMEOUT|CONNECTION_(?:CLOSED|ENDED|DESTROYED)|E(?:CONN\w+|PIPE|HOSTUNREACH|NETUNREACH|TIMEDOUT|NOTFOUND|AI_AGAIN))$/;
+
+/** SQLSTATEs of a database that is full, broken, or a copy that only reads. */
+const FAULT_REGEXP = /^(?:53[124]00|58...|XX001|25006)$/;
 
 function codeOf(error: unknown): string {
   return String((error as { code?: unknown } | null)?.code ?? "");
@@ -68,8 +72,8 @@ export function endsConnection(error: unknown): boolean {
 }
 
 /** What clients are told when the database cannot be reached. Source: `reference/prefect-api.md` §7. */
-export function unreachable(cause: unknown): ApiError {
-  return new ApiError("Unable to connect to postgres.", { cause });
+export function unreachable(cause: unknown): DatabaseFault {
+  return new DatabaseFault("Unable to connect to postgres.", { cause });
 }
 
 /**
@@ -92,6 +96,9 @@ export function refused(error: unknown): unknown {
   const code = codeOf(error);
   const violation = VIOLATIONS[code];
   if (violation !== undefined) return new ApiError(violation, { cause: error });
+  if (FAULT_REGEXP.test(code)) {
+    return new DatabaseFault(`Unable to use the database: ${(error as Error).message}.`, { cause: error });
+  }
   if (!/^22...$/.test(code)) return error;
   return new ApiError((error as Error).message, {
     code: code === "22025" ? "bad-request" : "data-exception",
