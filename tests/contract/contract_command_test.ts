@@ -10,6 +10,7 @@ import {
   UsageError,
 } from "../../lib/core/errors.ts";
 import { Secret } from "../../lib/core/secret.ts";
+import { GREETING, profileOf } from "./support.ts";
 
 const KEY = "command-key-0123456789-wxyz";
 const STRANGER = "stranger-key-0123456789-qrst";
@@ -34,21 +35,13 @@ capture = { id = "$.data.id" }
 [[setup.undo]]
 document = 'mutation { unmake(id: "\${id}") }'
 `;
-const PROFILE = `title = "P"
-[[backend]]
-name = "server"
-[[backend]]
-name = "cloud"
-credential = { authorization = "Bearer \${key}" }
-[detect]
+const PROFILE = profileOf(["server", "cloud"], {
+  tables: `[detect]
 document = "query { api { backend } }"
 answer = "$.data.backend"
 answers = { SERVER = "server" }
-[[greeting]]
-name = "hello"
-[[greeting.step]]
-document = "{ hello }"
-`;
+${GREETING}`,
+});
 
 const FLAGS: ContractFlags = {
   target: "local",

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
+import { profileOf } from "./support.ts";
 
 const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
 // In parts, so that the scan for keys has nothing to find in this file.
@@ -7,16 +8,7 @@ const KEY = `pcu_${"Aa1Bb2Cc3Dd4Ee5Ff6Gg7Hh8Ii9Jj0Kk1Ll2Mm3N"}`;
 /** A key that only the target knows. */
 const STRANGER = `pcu_${"Zz9Yy8Xx7Ww6Vv5Uu4Tt3Ss2Rr1Qq0Pp9Oo8Nn7M"}`;
 
-const PROFILE = `title = "P"
-key_variable = "PREFECT__CLOUD__API_KEY"
-[[backend]]
-name = "cloud"
-credential = { authorization = "Bearer \${key}" }
-[[greeting]]
-name = "hello"
-[[greeting.step]]
-document = "{ hello }"
-`;
+const PROFILE = profileOf(["cloud"], { keys: 'key_variable = "PREFECT__CLOUD__API_KEY"' });
 
 /** One case passes, the others fail in whatever way prints most of the answer. */
 const CASES = `title = "T"

@@ -1,16 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
+import { profileOf } from "./support.ts";
 
 const CLI = fromFileUrl(new URL("../../cli.ts", import.meta.url));
 
-const PROFILE = `title = "P"
-[[backend]]
-name = "server"
-[[greeting]]
-name = "hello"
-[[greeting.step]]
-document = "{ hello }"
-`;
+const PROFILE = profileOf(["server"]);
 
 /** Forty cases, each with a thing of its own and one that all share. */
 const CASES = `title = "T"

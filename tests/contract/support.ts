@@ -17,19 +17,35 @@ export const SERVER: Target = { name: "local", url: "http://127.0.0.1:9", backen
 /** A target that wants a key and may be changed. */
 export const CLOUD: Target = { ...SERVER, backend: "cloud", key: ADMIN_KEY };
 
+/** Part of a profile: every target is asked this first. */
+export const GREETING = `[[greeting]]
+name = "hello"
+[[greeting.step]]
+document = "{ hello }"
+`;
+
+const BACKENDS = {
+  server: '[[backend]]\nname = "server"\n',
+  cloud: '[[backend]]\nname = "cloud"\ncredential = { authorization = "Bearer ${key}" }\n',
+} as const;
+
+/** The TOML of a profile: `keys` stand above its tables, `tables` below its backends. */
+export function profileOf(
+  backends: readonly (keyof typeof BACKENDS)[],
+  { keys = "", tables = GREETING } = {},
+): string {
+  return `title = "P"\n${keys}\n${backends.map((name) => BACKENDS[name]).join("")}${tables}`;
+}
+
 /** The two backends of the targets above, and nothing to ask first. */
 export const PROFILE: FixtureText = {
   name: "profile.toml",
-  text: `title = "P"
-[[backend]]
-name = "server"
-[[backend]]
-name = "cloud"
-credential = { authorization = "Bearer \${key}" }
-[refusal]
+  text: profileOf(["server", "cloud"], {
+    tables: `[refusal]
 unauthenticated = { code = "UNAUTHENTICATED", status = 200 }
 forbidden = { code = "FORBIDDEN", message = "^Unauthorized", status = 200 }
 `,
+  }),
 };
 
 /** Reads one fixture file whose head is given. */
