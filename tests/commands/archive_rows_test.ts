@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { archiveRows } from "../../lib/commands/archive_rows.ts";
 import type { Row } from "../../lib/server/model/row.ts";
 import { RETENTION_BATCH } from "../../lib/server/services/retention.ts";
@@ -47,13 +47,18 @@ Deno.test("archiveRows() mends a file that ends anywhere, and writes no row twic
     const start = (await Deno.stat(path)).size;
     await archiveRows(folder, { table: "log", rows });
     const whole = await Deno.readFile(path);
+    const text = new TextDecoder().decode(whole);
     const cuts = [0, 1, HEADER.length, HEADER.length + 1, start - 1, start, start + 1, whole.length - 1];
     for (const cut of [...cuts, Math.floor((start + whole.length) / 2), whole.length]) {
       await Deno.writeFile(path, whole.subarray(0, cut));
       if (cut < start) await archiveRows(folder, { table: "log", rows: before });
       await archiveRows(folder, { table: "log", rows });
-      assertEquals(await Deno.readFile(path), whole, `cut at byte ${cut}`);
+      assert(await Deno.readTextFile(path) === text, `cut at byte ${cut}`);
     }
+    await Deno.writeTextFile(path, `{"table": "log", ${"x".repeat(1000)}`, { append: true });
+    const more = rowsAt("2024-01-31T12:00:00+00:00");
+    await archiveRows(folder, { table: "log", rows: more });
+    assert(await Deno.readTextFile(path) === `${text}${formatLine({ table: "log", row: more[0]! })}\n`);
   }));
 
 /** Runs retention in a process that is killed at a step; gives whether it came that far. */
