@@ -1,7 +1,7 @@
 import { buildRouteMap, type CommandContext, type RouteMap } from "@stricli/core";
 import type { AgentKeyFlags, ProvisionFlags, RotateAgentFlags } from "./agent_key.ts";
 import { defineCommand } from "./define_command.ts";
-import { expireFlag, parseKey, targetFlags, yesFlag } from "./target_flags.ts";
+import { expireFlag, idFlag, keyFlag, roleFlag, targetFlags, yesFlag } from "./target_flags.ts";
 
 const accountFlag = {
   kind: "parsed",
@@ -12,13 +12,7 @@ const accountFlag = {
 } as const;
 const agentKeyFlags = {
   ...targetFlags,
-  key: {
-    kind: "parsed",
-    parse: parseKey,
-    optional: true,
-    placeholder: "KEY",
-    brief: "The key, as prefect agent start is given it",
-  },
+  key: { ...keyFlag, brief: "The key, as prefect agent start is given it" },
 } as const;
 
 const provision = defineCommand<ProvisionFlags>({
@@ -28,13 +22,7 @@ const provision = defineCommand<ProvisionFlags>({
   flags: {
     ...targetFlags,
     name: accountFlag,
-    role: {
-      kind: "parsed",
-      parse: String,
-      default: "RUNNER",
-      placeholder: "ROLE",
-      brief: "Role of an account that is made",
-    },
+    role: { ...roleFlag, brief: "Role of an account that is made" },
     expire: expireFlag,
     install: {
       kind: "boolean",
@@ -80,13 +68,7 @@ const rotate = defineCommand<RotateAgentFlags>({
   flags: {
     ...targetFlags,
     name: accountFlag,
-    id: {
-      kind: "parsed",
-      parse: String,
-      optional: true,
-      placeholder: "ID",
-      brief: "The old key, where the account has several",
-    },
+    id: { ...idFlag, optional: true, brief: "The old key, where the account has several" },
     expire: expireFlag,
     yes: yesFlag,
   },

@@ -6,7 +6,16 @@ import type { SwitchTenantsFlags } from "./auth_tenants.ts";
 import type { TokenFlags } from "./auth_token.ts";
 import type { CreateTokenFlags } from "./auth_tokens.ts";
 import { defineCommand } from "./define_command.ts";
-import { expireFlag, parseKey, type TargetFlags, targetFlags, yesFlag } from "./target_flags.ts";
+import {
+  expireFlag,
+  idFlag,
+  keyFlag,
+  parseKey,
+  roleFlag,
+  type TargetFlags,
+  targetFlags,
+  yesFlag,
+} from "./target_flags.ts";
 
 const nameFlag = {
   kind: "parsed",
@@ -14,7 +23,6 @@ const nameFlag = {
   placeholder: "NAME",
   brief: "Name, as lists show it",
 } as const;
-const idFlag = { kind: "parsed", parse: String, placeholder: "ID", brief: "Id, as lists show it" } as const;
 const quietFlag = {
   kind: "boolean",
   default: false,
@@ -33,13 +41,7 @@ const login = defineCommand<LoginFlags>({
   ],
   flags: {
     ...targetFlags,
-    key: {
-      kind: "parsed",
-      parse: parseKey,
-      optional: true,
-      placeholder: "KEY",
-      brief: "The key; asked for unless given",
-    },
+    key: { ...keyFlag, brief: "The key; asked for unless given" },
     token: {
       kind: "parsed",
       parse: (text: string) => text === "" ? "ask" : parseKey(text),
@@ -173,13 +175,7 @@ const createServiceAccount = defineCommand<CreateServiceAccountFlags>({
   flags: {
     ...targetFlags,
     name: nameFlag,
-    role: {
-      kind: "parsed",
-      parse: String,
-      default: "RUNNER",
-      placeholder: "ROLE",
-      brief: "Name of its role",
-    },
+    role: roleFlag,
   },
   aliases: { n: "name" },
   load: async () => (await import("./auth_service_accounts.ts")).runCreateServiceAccount,

@@ -30,6 +30,9 @@ export function parseKey(text: string): Secret {
   throw new UsageError("Cannot use an empty key: give one, or leave the flag out");
 }
 
+/** How commands read a key; each says what for. */
+export const keyFlag = { kind: "parsed", parse: parseKey, optional: true, placeholder: "KEY" } as const;
+
 /** How commands read the flags they share. Apart from the commands, so that `--help` loads none. */
 export const targetFlags: FlagParametersForType<TargetFlags> = {
   backend: {
@@ -46,10 +49,7 @@ export const targetFlags: FlagParametersForType<TargetFlags> = {
     brief: "Address of the API; that of the backend unless given",
   },
   apiKey: {
-    kind: "parsed",
-    parse: parseKey,
-    optional: true,
-    placeholder: "KEY",
+    ...keyFlag,
     brief: "Key to use this once; better given as PREFECT__CLOUD__API_KEY, or saved by auth login",
   },
   tenant: {
@@ -62,6 +62,23 @@ export const targetFlags: FlagParametersForType<TargetFlags> = {
   json: { kind: "boolean", default: false, withNegated: false, brief: "Print JSON" },
   color: { kind: "boolean", default: true, brief: "Colours on a terminal" },
 };
+
+/** How commands read an id that lists show. */
+export const idFlag = {
+  kind: "parsed",
+  parse: String,
+  placeholder: "ID",
+  brief: "Id, as lists show it",
+} as const;
+
+/** How commands that make a service account read its role. */
+export const roleFlag = {
+  kind: "parsed",
+  parse: String,
+  default: "RUNNER",
+  placeholder: "ROLE",
+  brief: "Name of its role",
+} as const;
 
 /** How commands that make a key read when it expires. */
 export const expireFlag = {
