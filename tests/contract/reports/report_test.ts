@@ -4,35 +4,19 @@ import { jsonReport } from "../../../lib/contract/reports/json_report.ts";
 import { EMPTY_REPORT, exitCodeOf, type Report } from "../../../lib/contract/reports/report.ts";
 import type { Outcome, Verdict } from "../../../lib/contract/run_events.ts";
 import type { Level } from "../../../lib/contract/suite.ts";
+import { sampleVerdict } from "./sample_report.ts";
+
+/** What did not hold, with an escape code in what came. */
+const HOSTILE = {
+  at: "fixtures/ids.toml:12",
+  expected: "$..id: uuid",
+  got: '"\x1b[2J"',
+  request: "curl X",
+  note: "by hand",
+};
 
 function verdict(outcome: Outcome, level: Level = "must"): Verdict {
-  return {
-    id: "ids-a[row one]",
-    backend: "server",
-    target: "local",
-    title: "Every id is a UUID",
-    convention: "Ids",
-    proves: ["S46"],
-    level,
-    file: "fixtures/ids.toml",
-    line: 7,
-    outcome,
-    ...(outcome === "skip" && { reason: "no tokens here" }),
-    ...(outcome === "error" && { reason: "setup broke" }),
-    failures: outcome === "fail"
-      ? [{
-        at: "fixtures/ids.toml:12",
-        expected: "$..id: uuid",
-        got: '"\x1b[2J"',
-        request: "curl X",
-        note: "by hand",
-      }]
-      : [],
-    checks: 1,
-    started: 0,
-    milliseconds: 5,
-    latencies: [4],
-  };
+  return sampleVerdict(outcome, { level, ...(outcome === "fail" && { failures: [HOSTILE] }) });
 }
 
 function reportOf(verdicts: readonly Verdict[], rest: Partial<Report> = {}): Report {
