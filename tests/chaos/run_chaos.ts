@@ -5,6 +5,10 @@
  *     deno task chaos kill --times 100 [--postgres]
  *     deno task chaos kill-database --times 20
  *     deno task chaos load --seconds 600 [--postgres [--servers 2]]
+ *     deno task chaos absence --seconds 30
+ *     deno task chaos disk
+ *
+ * The last needs to be root: it mounts small disks.
  *
  * @module
  */
@@ -12,6 +16,8 @@ import { join } from "@std/path";
 import { parseArgs } from "node:util";
 import { UsageError } from "../../lib/core/errors.ts";
 import { startPostgres } from "../../scripts/dev/postgres.ts";
+import { takeAway } from "./_absence.ts";
+import { fillSmallDisk, startOnReadOnlyDisk } from "./_small_disk.ts";
 import { putUnderLoad } from "./_load.ts";
 import { type ServerChild, startChild } from "./_server_child.ts";
 import { killDatabase, type KillReport, killServer } from "./_kill.ts";
@@ -71,10 +77,30 @@ async function runLoad(folder: string): Promise<readonly string[]> {
   return await load(postgres.url);
 }
 
+async function runAbsence(): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const how of ["crash", "freeze"] as const) {
+    await using postgres = await startPostgres(DURABLE);
+    const { faults: found, ...report } = await takeAway(postgres, { seconds: Number(values.seconds), how });
+    console.log(how, report);
+    faults.push(...found);
+  }
+  return faults;
+}
+
+async function runDisk(): Promise<readonly string[]> {
+  const { faults, ...full } = await fillSmallDisk();
+  console.log("full", full);
+  console.log("to be read only", await startOnReadOnlyDisk());
+  return faults;
+}
+
 const SCENARIOS: Readonly<Record<string, (folder: string) => Promise<readonly string[]>>> = {
   "kill": runKill,
   "kill-database": runKillDatabase,
   "load": runLoad,
+  "absence": runAbsence,
+  "disk": runDisk,
 };
 
 const run = SCENARIOS[scenario ?? ""];

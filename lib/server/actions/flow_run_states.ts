@@ -38,10 +38,12 @@ async function findRuns(context: ActionContext, ids: readonly string[]): Promise
 async function checkSubmissionLock(context: ActionContext, changes: readonly StateChange[]): Promise<void> {
   const ids = changes.filter(({ state }) => state.type === "Submitted").map(({ run }) => run.id as string);
   if (ids.length === 0) return;
-  const since = formatTimestamp(Date.now() - SUBMISSION_LOCK);
+  const now = Date.now();
+  // What lies further ahead was submitted before the clock was set back; within the lock, another server's clock may differ.
+  const lock = { gt: formatTimestamp(now - SUBMISSION_LOCK), lt: formatTimestamp(now + SUBMISSION_LOCK) };
   const submitted = await findRow(context, "flow_run_state", {
     columns: ["id"],
-    where: { flow_run_id: ids, state: "Submitted", timestamp: { gt: since } },
+    where: { flow_run_id: ids, state: "Submitted", timestamp: lock },
   });
   if (submitted || new Set(ids).size < ids.length) {
     throw new ApiError("State update failed: this run has already been submitted.");

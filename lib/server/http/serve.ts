@@ -4,6 +4,7 @@ import { type Log, makeLog } from "../../core/log.ts";
 import type { Secret } from "../../core/secret.ts";
 import { AccessTokens } from "../access/access_tokens.ts";
 import type { Issuer } from "../access/id_token.ts";
+import { DatabaseFault } from "../model/database_fault.ts";
 import type { Actions } from "../actions/action.ts";
 import { CLOUD_ACTIONS, CLOUD_QUERIES, SERVER_ACTIONS, SERVER_QUERIES } from "../actions/actions.ts";
 import { bootstrap } from "../actions/bootstrap.ts";
@@ -185,6 +186,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     };
   } catch (error) {
     await store.close();
-    throw error;
+    if (!(error instanceof DatabaseFault)) throw error;
+    throw new ConfigurationError(
+      `Cannot start on this database: "${error.message}", expected one that can be written to, or read only as with --read-only`,
+      { cause: error },
+    );
   }
 }
