@@ -10,7 +10,8 @@ import { tableNamed } from "../../lib/server/model/tables.ts";
 import { type Dice, JSON_VALUES, NOBODY, type Samples, WORDS } from "./_dice.ts";
 import type { CorpusRequest } from "./_worker.ts";
 
-const DIRECTIONS = [
+/** Every way to order by a column. */
+export const DIRECTIONS: readonly string[] = [
   "asc",
   "desc",
   "asc_nulls_first",

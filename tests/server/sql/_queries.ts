@@ -6,6 +6,7 @@
 import fc from "fast-check";
 import type { JsonObject, JsonValue } from "../../../lib/core/json.ts";
 import type { Store } from "../../../lib/server/store/store.ts";
+import { DIRECTIONS } from "../../corpus/_queries.ts";
 import type { Data, NaiveRow } from "./_naive.ts";
 
 const NAMES = ["train", "Train", "my-train", "a%b", "a_b", "é", ""];
@@ -67,14 +68,7 @@ export async function fill(store: Store): Promise<Data> {
 
 const text = fc.constantFrom(...NAMES, "Failed", "Success");
 const pattern = fc.constantFrom("%train", "t%", "%", "a\\%b", "a_b", "_", "É", "%A%", "");
-const order = fc.constantFrom(
-  "asc",
-  "desc",
-  "asc_nulls_first",
-  "asc_nulls_last",
-  "desc_nulls_first",
-  "desc_nulls_last",
-);
+const order = fc.constantFrom(...DIRECTIONS);
 
 /** A comparison with up to two operators on values of one kind. */
 function comparison(value: fc.Arbitrary<JsonValue>, extra: Record<string, fc.Arbitrary<JsonValue>> = {}) {
