@@ -55,6 +55,14 @@ function toExitCode(code: unknown): ExitCode {
   return known ?? EXIT.bug;
 }
 
+/** Stricli takes `--flag=` for an argument that is no flag: in two parts, the flag itself says what it wants. */
+function withEmptyValues(args: readonly string[]): string[] {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  return args.flatMap((arg, position) =>
+    position < end && /^--[a-z][\w-]*=$/i.test(arg) ? [arg.slice(0, -1), ""] : [arg]
+  );
+}
+
 /**
  * Runs one command line of a program.
  *
@@ -69,6 +77,6 @@ export async function runApplication(
   options: { readonly terminal: StricliProcess },
 ): Promise<ExitCode> {
   const { terminal } = options;
-  await run(application, args, { process: terminal });
+  await run(application, withEmptyValues(args), { process: terminal });
   return toExitCode(terminal.exitCode);
 }

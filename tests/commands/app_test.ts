@@ -47,6 +47,16 @@ const WRONG = [
   { args: ["server", "--database", "x.db"], says: "Cannot use that database: expected" },
   { args: ["server", "--backend", "clod"], says: 'Expected "clod" to be one of (server|cloud)' },
   { args: ["server", "--admin-key", ""], says: "Cannot use an empty admin key" },
+  { args: ["server", "--port="], says: 'Cannot use port "": expected a whole number from 0 to 65535' },
+  { args: ["contract", "--grep="], says: "Cannot look for an empty text: give one, or leave the flag out" },
+  {
+    args: ["auth", "status", "--api-key="],
+    says: "Cannot use an empty key: give one, or leave the flag out",
+  },
+  {
+    args: ["contract", "--list", "--", "--grep="],
+    says: 'Select case "--grep=" failed: no case has that id',
+  },
   { args: ["server", "pcu_abcdefgh1234"], says: 'Cannot do "pcu_****": expected export or import' },
 ] as const;
 
