@@ -144,10 +144,16 @@ export function parseTimestamp(text: string): string {
   return result;
 }
 
+/** So far the clock of the machine may be off before it counts as set anew, in milliseconds. */
+const TOLERANCE = 1000;
+
+/** What is added to the time since the start of the process, which is finer than that of the clock. */
+let origin = performance.timeOrigin;
 let latest = 0;
 
 /**
- * The moment now, later than any it gave before in this process, so that rows written one after the other sort so.
+ * The moment now, later than any it gave before in this process, so that rows written one after the other sort so. Only
+ * when the clock of the machine is set back, it goes back with it.
  *
  * @returns The moment in the API's form, to the microsecond.
  *
@@ -161,6 +167,12 @@ let latest = 0;
  * ```
  */
 export function currentTimestamp(): string {
-  latest = Math.max(latest + 1, Math.floor((performance.timeOrigin + performance.now()) * 1000));
+  const elapsed = performance.now();
+  const now = Date.now();
+  if (Math.abs(now - origin - elapsed) > TOLERANCE) {
+    origin = now - elapsed;
+    latest = 0;
+  }
+  latest = Math.max(latest + 1, Math.floor((origin + elapsed) * 1000));
   return formatTimestamp(Math.floor(latest / 1000), latest % 1000);
 }
