@@ -1,5 +1,10 @@
 import type { StricliProcess } from "@stricli/core";
-import { formatProgress, formatSummary, formatVerdict } from "../contract/reports/console_report.ts";
+import {
+  formatProgress,
+  formatSkips,
+  formatSummary,
+  formatVerdict,
+} from "../contract/reports/console_report.ts";
 import { jsonReport } from "../contract/reports/json_report.ts";
 import type { Report } from "../contract/reports/report.ts";
 import { ReportBuilder } from "../contract/reports/report_builder.ts";
@@ -11,6 +16,8 @@ import { terminalWidth } from "./terminal_width.ts";
 /** Prints as events come, and folds them into the report. */
 export class ContractPrinter {
   readonly #builder = new ReportBuilder();
+  /** Skipped one after the other for the same reason, and not printed yet: there may be thousands. */
+  #skips: Verdict[] = [];
   readonly #flags: ContractFlags;
   readonly #terminal: StricliProcess;
   readonly #color: boolean;
@@ -49,7 +56,19 @@ export class ContractPrinter {
       this.#terminal.stderr.write(formatProgress(event.done, event.total));
     }
     if (event.type !== "verdict" || this.#flags.json) return;
-    const lines = formatVerdict(event.verdict, this.#options);
+    const { verdict } = event;
+    const [first = verdict] = this.#skips;
+    if (verdict.outcome !== "skip" || verdict.reason !== first.reason) this.#printSkips();
+    if (verdict.outcome === "skip") this.#skips.push(verdict);
+    else this.#print(formatVerdict(verdict, this.#options));
+  }
+
+  #printSkips(): void {
+    this.#print(formatSkips(this.#skips, this.#options));
+    this.#skips = [];
+  }
+
+  #print(lines: string): void {
     if (lines === "") return;
     if (this.#live) this.#terminal.stderr.write("\r\x1b[K");
     this.#terminal.stdout.write(lines);
@@ -70,6 +89,7 @@ export class ContractPrinter {
    * @param report The finished run, its secrets masked.
    */
   finish(report: Report): void {
+    this.#printSkips();
     this.#terminal.stdout.write(
       this.#flags.json ? jsonReport(report, this.#flags) : formatSummary(report, this.#options),
     );

@@ -19,6 +19,8 @@ export interface ConsoleOptions {
 
 const COLORS = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const;
 const SLOWEST = 3;
+/** So many skips for one reason have a line each. */
+const MOST_SKIPS = 5;
 
 function paint(text: string, options: { color: boolean; as: keyof typeof COLORS }): string {
   return options.color ? `\x1b[${COLORS[options.as]}m${text}\x1b[0m` : text;
@@ -60,6 +62,23 @@ export function formatVerdict(verdict: Verdict, options: ConsoleOptions): string
   if (request !== undefined) lines.push(`     request  ${printable(request)}`);
   lines.push(`     again    ${options.rerun(verdict)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/**
+ * Writes what is to be told of cases that were skipped one after the other for the same reason.
+ *
+ * @param verdicts The skips.
+ * @param options See {@linkcode ConsoleOptions}.
+ * @returns A line for each; one for all where there are many, as after an interruption.
+ */
+export function formatSkips(verdicts: readonly Verdict[], options: ConsoleOptions): string {
+  if (verdicts.length <= MOST_SKIPS) {
+    return verdicts.map((verdict) => formatVerdict(verdict, options)).join("");
+  }
+  const [first, last] = [verdicts[0]!, verdicts.at(-1)!];
+  const which = `${first.id} (${first.backend}) to ${last.id} (${last.backend})`;
+  const label = paint("skip", { ...options, as: "yellow" });
+  return `${label} ${verdicts.length} cases, ${which}: ${first.reason}\n`;
 }
 
 /** A line of the summary, not yet aligned. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { formatSummary, formatVerdict } from "../../../lib/contract/reports/console_report.ts";
+import { formatSkips, formatSummary, formatVerdict } from "../../../lib/contract/reports/console_report.ts";
 import { jsonReport } from "../../../lib/contract/reports/json_report.ts";
 import { EMPTY_REPORT, exitCodeOf, type Report } from "../../../lib/contract/reports/report.ts";
 import type { Outcome, Verdict } from "../../../lib/contract/run_events.ts";
@@ -68,6 +68,17 @@ Deno.test("formatVerdict() says why a case was skipped or broke, and nothing of 
   assertEquals(formatVerdict(verdict("skip"), PLAIN), "skip ids-a[row one] (server): no tokens here\n");
   assertStringIncludes(formatVerdict(verdict("error"), PLAIN), "broke    setup broke");
   assertStringIncludes(formatVerdict(verdict("fail", "should"), PLAIN), "warn ids-a[row one]");
+});
+
+Deno.test("formatSkips() counts skips where a line for each would be too much to read", () => {
+  const skips = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => sampleVerdict("skip", { id: `c-${index}`, reason: "interrupted" }),
+    );
+  assertEquals(formatSkips([], PLAIN), "");
+  assertEquals(formatSkips(skips(5), PLAIN).trimEnd().split("\n")[4], "skip c-4 (server): interrupted");
+  assertEquals(formatSkips(skips(6), PLAIN), "skip 6 cases, c-0 (server) to c-5 (server): interrupted\n");
 });
 
 Deno.test("formatVerdict() paints only when asked", () => {
