@@ -1,7 +1,5 @@
 """What programs do with prefect.Client 1.4.1; prints one JSON object per check: {"name", "fault"}."""
-import json
 import time
-import traceback
 
 import pendulum
 import prefect
@@ -9,25 +7,10 @@ from prefect.backend import delete_key, get_key_value, list_keys, set_key_value
 from prefect.client import Client, Secret
 from prefect.exceptions import AuthorizationError, ClientError
 
+from checks import check, raises, run_checks
+
 CREATE_KEY = "mutation($input: create_api_key_input!) { create_api_key(input: $input) { id key } }"
 REVOKE_KEY = "mutation($input: delete_api_key_input!) { delete_api_key(input: $input) { success } }"
-CHECKS = []
-
-
-def check(name):
-    def note(function):
-        CHECKS.append((name, function))
-        return function
-
-    return note
-
-
-def raises(error, call):
-    try:
-        result = call()
-    except error as raised:
-        return str(raised)
-    raise AssertionError(f"expected {error.__name__}, got {result!r}")
 
 
 def new_key(client, **more):
@@ -127,10 +110,4 @@ def _(client):
     raises(AuthorizationError, other.get_available_tenants)
 
 
-for name, function in CHECKS:
-    fault = None
-    try:
-        function(Client(api_key=prefect.config.cloud.api_key))
-    except BaseException:
-        fault = traceback.format_exc()
-    print(json.dumps({"name": name, "fault": fault}), flush=True)
+run_checks(lambda: Client(api_key=prefect.config.cloud.api_key))

@@ -1,12 +1,11 @@
 """Flows that an agent runs with a runner's key on the cloud backend; prints one JSON object per check: {"name", "fault"}."""
-import json
 import time
-import traceback
 
 from prefect.backend import FlowRunView, set_key_value
 from prefect.client import Client
 
 import flows
+from checks import check, run_checks
 
 PATIENCE = 120
 
@@ -21,7 +20,8 @@ def finished(client, flow_run_id):
     raise AssertionError(f"{flow_run_id} did not end within {PATIENCE} seconds")
 
 
-def reads_secrets(client):
+@check("an agent's flow on Cloud reads a secret and a shared value")
+def _(client):
     client.set_secret("INTEROP_FLOW", {"a": 1})
     set_key_value("interop-flow", [1, 2])
     flow_id = flows.recalling.register(project_name="Flows", no_url=True)
@@ -31,7 +31,8 @@ def reads_secrets(client):
     assert result == [{"a": 1}, [1, 2]], result
 
 
-def keeps_versions(client):
+@check("an agent's flow on Cloud runs to Success with its versions locked")
+def _(client):
     flow_id = flows.retrying.register(project_name="Flows", no_url=True)
     mutation = "mutation($input: enable_flow_version_lock_input!) { enable_flow_version_lock(input: $input) { success } }"
     client.graphql(mutation, variables={"input": {"flow_id": flow_id}})
@@ -42,21 +43,11 @@ def keeps_versions(client):
     assert states[0] == "Scheduled" and states[-2:] == ["Running", "Success"], states
 
 
-def fails(client):
+@check("an agent's flow on Cloud runs to Failed")
+def _(client):
     flow_id = flows.failing.register(project_name="Flows", no_url=True)
     assert finished(client, client.create_flow_run(flow_id=flow_id)).is_failed()
 
 
-CHECKS = {
-    "an agent's flow on Cloud reads a secret and a shared value": reads_secrets,
-    "an agent's flow on Cloud runs to Success with its versions locked": keeps_versions,
-    "an agent's flow on Cloud runs to Failed": fails,
-}
 Client().create_project("Flows")
-for name, function in CHECKS.items():
-    fault = None
-    try:
-        function(Client())
-    except BaseException:
-        fault = traceback.format_exc()
-    print(json.dumps({"name": name, "fault": fault}), flush=True)
+run_checks(Client)

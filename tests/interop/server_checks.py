@@ -4,9 +4,7 @@ A local agent must be running. At the end every public method of Client has been
 """
 import datetime
 import inspect
-import json
 import time
-import traceback
 
 import pendulum
 import prefect
@@ -23,10 +21,10 @@ from prefect.storage import Local
 from prefect.tasks.prefect import CancelFlowRun, RenameFlowRun, create_flow_run, wait_for_flow_run
 
 import flows
+from checks import check, raises, report, run_checks
 
 PATIENCE = 180
 PROJECT = flows.PROJECT
-CHECKS = []
 # How many calls of each method of Client came back, and how many raised.
 CALLS = {}
 # Cloud alone has these: Prefect Server refuses what they ask.
@@ -51,22 +49,6 @@ def trace(name, method):
 for method_name, found in inspect.getmembers(Client, inspect.isfunction):
     if not method_name.startswith("_"):
         trace(method_name, found)
-
-
-def check(name):
-    def note(function):
-        CHECKS.append((name, function))
-        return function
-
-    return note
-
-
-def raises(error, call):
-    try:
-        result = call()
-    except error as raised:
-        return str(raised)
-    raise AssertionError(f"expected {error.__name__}, got {result!r}")
 
 
 def until(what, holds):
@@ -375,17 +357,7 @@ def _(client):
     assert next(each for each in states if isinstance(each, Running)).timestamp >= due.subtract(seconds=1), states
 
 
-def report(name, fault=None):
-    print(json.dumps({"name": name, "fault": fault}), flush=True)
-
-
-for name, function in CHECKS:
-    fault = None
-    try:
-        function(Client())
-    except BaseException:
-        fault = traceback.format_exc()
-    report(name, fault)
+run_checks(Client)
 
 for name, (good, bad) in sorted(CALLS.items()):
     if name in CLOUD_ONLY:
