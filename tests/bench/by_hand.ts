@@ -1,61 +1,73 @@
-/** The peer of the bench: the same answers by SQL written by hand, behind the same `Deno.serve`. */
+/** The peer of the bench: the same answers by SQL written by hand, behind the same `Deno.serve`, with the same driver. */
 import { DatabaseSync } from "node:sqlite";
+import postgres from "postgres";
+import { type HandQuery, QUERIES } from "./hand_queries.ts";
+import { type SetState, stateSetterOnPostgres, stateSetterOnSqlite } from "./hand_states.ts";
 
-/** The documented queries that are measured, and the statement that a person would write for each. */
-export const QUERIES = {
-  S43: {
-    root: "flow",
-    document: `query {
-  flow(where: { name: { _ilike: "%train" } }) {
-    id
-    name
-    flow_run(order_by: { start_time: desc }, limit: 1) { id state }
-  }
-}`,
-    sql: `SELECT json_group_array(json_object('id', flow.id, 'name', flow.name, 'flow_run', (
-  SELECT json_group_array(json_object('id', run.id, 'state', run.state)) FROM (
-    SELECT id, state FROM flow_run WHERE flow_id = flow.id ORDER BY start_time DESC NULLS FIRST LIMIT 1
-  ) AS run
-))) AS json FROM flow WHERE flow.name LIKE '%train'`,
-  },
-  S44: {
-    root: "task_run",
-    document: `query {
-  task_run(where: { state: { _eq: "Failed" } }, order_by: { state_timestamp: desc }, limit: 5) {
-    name
-    start_time
-    end_time
-  }
-}`,
-    sql:
-      `SELECT json_group_array(json_object('name', name, 'start_time', start_time, 'end_time', end_time)) AS json
-FROM (
-  SELECT name, start_time, end_time FROM task_run
-  WHERE state = 'Failed' ORDER BY state_timestamp DESC NULLS FIRST LIMIT 5
-)`,
-  },
-} as const;
+type Read = (id: string | undefined) => string | Promise<string>;
 
-/** Which of the {@linkcode QUERIES}. */
-export type QueryName = keyof typeof QUERIES;
+/** What a database can be asked. */
+interface Hand {
+  readonly reader: (sql: string) => Read;
+  readonly setState: SetState;
+}
+
+function onSqlite(path: string): Hand {
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  return {
+    reader(sql) {
+      const statement = database.prepare(sql);
+      return (id) => String(id === undefined ? statement.get()!.json : statement.get(id)!.json);
+    },
+    setState: stateSetterOnSqlite(database),
+  };
+}
+
+/** Moments as text, as Proctor has them. */
+const MOMENT = { to: 1184, from: [1184], serialize: (text: string) => text, parse: (text: string) => text };
+/** JSON that is text already. */
+const JSON_TEXT = {
+  to: 114,
+  from: [114, 3802],
+  serialize: (text: string) => text,
+  parse: (text: string) => text,
+};
+
+function onPostgres(url: string): Hand {
+  const sql = postgres(url, { types: { moment: MOMENT, json: JSON_TEXT }, fetch_types: false });
+  return {
+    reader(text) {
+      return async (id) => {
+        const [row] = await sql.unsafe(text, id === undefined ? [] : [id], { prepare: true });
+        return row!.json;
+      };
+    },
+    setState: stateSetterOnPostgres(sql as postgres.Sql),
+  };
+}
 
 /**
- * Starts the peer: the path says which query.
+ * Starts the peer: the path says which query, any other than those sets a state.
  *
- * @param path The database.
+ * @param database `sqlite:PATH` or the address of a PostgreSQL.
  * @returns The server.
  */
-export function serveByHand(path: string): Deno.HttpServer<Deno.NetAddr> {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const statements = new Map(
-    Object.entries(QUERIES).map((
-      [name, { sql, root }],
-    ) => [name, { root, statement: database.prepare(sql) }]),
+export function serveByHand(database: string): Deno.HttpServer<Deno.NetAddr> {
+  const isSqlite = database.startsWith("sqlite:");
+  const engine = isSqlite ? "sqlite" : "postgres";
+  const hand = isSqlite ? onSqlite(database.slice("sqlite:".length)) : onPostgres(database);
+  const reads = new Map(
+    Object.entries<HandQuery>(QUERIES).flatMap(([name, { root, sql }]) => {
+      const text = sql[engine];
+      return text === undefined ? [] : [[name, { root, read: hand.reader(text) }]];
+    }),
   );
   const headers = { "content-type": "application/json; charset=utf-8" };
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
-    await request.json();
-    const { root, statement } = statements.get(new URL(request.url).pathname.slice(1))!;
-    return new Response(`{"data":{"${root}":${statement.get()!.json}}}`, { headers });
+    const { variables } = await request.json();
+    const asked = reads.get(new URL(request.url).pathname.slice(1));
+    if (!asked) return new Response(await hand.setState(variables), { headers });
+    return new Response(`{"data":{"${asked.root}":${await asked.read(variables?.id)}}}`, { headers });
   });
 }

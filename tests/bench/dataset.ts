@@ -1,7 +1,7 @@
 import type { Row } from "../../lib/server/model/row.ts";
 import type { Store, Transaction } from "../../lib/server/store/store.ts";
 
-/** How much is loaded. */
+/** How much is loaded; the task runs are over a tenth of the flow runs. */
 export const SIZES = { flows: 1_000, flowRuns: 200_000, taskRuns: 100_000 } as const;
 
 const BATCH = 10_000;
@@ -70,13 +70,16 @@ export async function writeFlows(
 }
 
 /**
- * Writes a database as large as the acceptance asks for: 200,000 flow runs of 1,000 flows, and task runs over the
- * first tenth of them.
+ * Writes a database as large as the acceptance asks for: 200,000 flow runs of 1,000 flows.
  *
  * @param store Where to.
- * @returns The ids of the flow runs.
+ * @param options How many task runs as well.
+ * @returns The ids of flows and flow runs.
  */
-export async function writeDataset(store: Store): Promise<string[]> {
+export async function writeDataset(
+  store: Store,
+  { taskRuns }: { readonly taskRuns: number },
+): Promise<{ readonly flows: readonly string[]; readonly flowRuns: readonly string[] }> {
   return await store.transaction(async (transaction) => {
     const { owned, flows } = await writeFlows(transaction, { flows: SIZES.flows });
     const tasks = await transaction.insert(
@@ -95,7 +98,7 @@ export async function writeDataset(store: Store): Promise<string[]> {
       }),
     });
     await writeRows(transaction, "task_run", {
-      count: SIZES.taskRuns,
+      count: taskRuns,
       row: (position) => ({
         ...owned,
         flow_run_id: flowRuns[position % (SIZES.flowRuns / 10)]!,
@@ -108,6 +111,6 @@ export async function writeDataset(store: Store): Promise<string[]> {
         state_timestamp: momentOf(position + 3),
       }),
     });
-    return flowRuns;
+    return { flows: flows.map(({ id }) => String(id)), flowRuns };
   });
 }
