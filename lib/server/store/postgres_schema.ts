@@ -35,6 +35,27 @@ async function versionOf(
   );
 }
 
+/** Whether nothing can be written, as on a copy that follows another database. */
+async function isStandby(connection: Connection): Promise<boolean> {
+  const [row] = await connection.unsafe<{ mode: string }[]>(
+    "SELECT current_setting('transaction_read_only') AS mode",
+  );
+  return row!.mode === "on";
+}
+
+/** What cannot be changed must be of today. */
+async function checkStandby(connection: Connection, name: string): Promise<void> {
+  const known = await columnsByTable(connection);
+  const version = await versionOf(connection, { known, name });
+  if (version !== undefined) checkVersion(version, name);
+  const columnsOf = (table: string) => known.get(table) ?? new Set<string>();
+  const missing = columnStatements(TABLES.values(), { dialect: POSTGRES, columnsOf });
+  if (version === SCHEMA_VERSION && missing.length === 0) return;
+  throw new ConfigurationError(
+    `Cannot use database "${name}": it can only be read and its tables are not those of this Proctor, start one on the database that it follows first`,
+  );
+}
+
 /**
  * Brings the tables of a database to the version of today; makes them where there are none. All of it is one
  * transaction, and one server's at a time.
@@ -43,13 +64,15 @@ async function versionOf(
  *
  * @param sql The connections.
  * @param name Of the database, for messages.
- * @throws {ConfigurationError} When the tables are of a newer version, or somebody else's.
+ * @throws {ConfigurationError} When the tables are of a newer version, or somebody else's, or cannot be changed and would
+ * have to be.
  */
 export async function preparePostgresSchema(
   sql: { begin<T>(work: (connection: postgres.TransactionSql) => Promise<T>): Promise<unknown> },
   name: string,
 ): Promise<void> {
   await sql.begin(async (connection) => {
+    if (await isStandby(connection)) return await checkStandby(connection, name);
     await connection.unsafe(`SELECT pg_advisory_xact_lock(${LOCK})`);
     const version = await versionOf(connection, { known: await columnsByTable(connection), name });
     if (version !== undefined) checkVersion(version, name);

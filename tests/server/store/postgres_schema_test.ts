@@ -30,3 +30,29 @@ Deno.test("openPostgres() refuses tables of a newer version, and tables that som
   const error = await assertRejects(open, ConfigurationError, "it has tables that Proctor did not make");
   assertEquals(error.message.includes(new URL(database.address.reveal()).password), false);
 });
+
+Deno.test("openPostgres() opens what can only be read, when its tables are of today", async () => {
+  await using database = await freshDatabase();
+  const setMode = (mode: "on" | "off") =>
+    database.run(
+      `BEGIN READ WRITE; DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = ${mode}', current_database()); END $$; COMMIT`,
+    );
+  const open = () => openPostgres(database.address);
+  await setMode("on");
+  await assertRejects(
+    open,
+    ConfigurationError,
+    "it can only be read and its tables are not those of this Proctor",
+  );
+  await setMode("off");
+  const first = await open();
+  await first.transaction((transaction) => transaction.insert("tenant", [{ name: "A", slug: "a" }]));
+  await first.close();
+  await setMode("on");
+  const store = await open();
+  try {
+    assertEquals(await store.read((reader) => reader.select("tenant", ["slug"], {})), [{ slug: "a" }]);
+  } finally {
+    await store.close();
+  }
+});
