@@ -65,6 +65,15 @@ interface Comparison<T> {
  * @param comparison What came, what must have come, and why; `sameAs` is where what must have come stands in the same
  * answer, if it stands there.
  * @returns The finding; `undefined` when they are the same.
+ *
+ * @example Another value
+ * ```ts
+ * import { mustEqual } from "./law.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const finding = mustEqual({ at: "flow[0].id", expected: 1, got: 2, note: "asked by its id" });
+ * assertEquals([finding?.expected, finding?.got], ["1", "2"]);
+ * ```
  */
 export function mustEqual(
   { at, expected, got, note, sameAs }: Comparison<JsonValue> & { readonly sameAs?: string },
@@ -115,6 +124,15 @@ export function mustBePiece(
  * @param got How many rows came.
  * @param wanted How many must have come, and why.
  * @returns The finding; `undefined` when there are as many.
+ *
+ * @example A row too few
+ * ```ts
+ * import { mustCount } from "./law.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const finding = mustCount("flow", 1, { expected: 2, note: "a limit gives as many" });
+ * assertEquals(finding?.check, { path: "$.data.flow[*]", count: 2 });
+ * ```
  */
 export function mustCount(
   at: string,
@@ -131,6 +149,15 @@ export function mustCount(
  *
  * @param comparison What came, what must have come, and why; `at` ends in the column that holds the ids.
  * @returns The finding, about one row if one is missing or too many; `undefined` when they are the same.
+ *
+ * @example A row is missing
+ * ```ts
+ * import { mustList } from "./law.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const finding = mustList({ at: "flow[*].id", expected: ["a", "b"], got: ["a"], note: "both match" });
+ * assertEquals(finding?.check, { path: '$.data.flow[?@.id == "b"].id', count: 1 });
+ * ```
  */
 export function mustList(
   { at, expected, got, note }: Comparison<readonly JsonValue[]>,
@@ -159,6 +186,14 @@ export function mustList(
  *
  * @param findings Each made when those before it are none.
  * @returns It, or `undefined`.
+ *
+ * @example None
+ * ```ts
+ * import { firstOf } from "./law.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(firstOf([undefined, undefined]), undefined);
+ * ```
  */
 export function firstOf(findings: Iterable<Finding | undefined>): Finding | undefined {
   for (const finding of findings) if (finding) return finding;
@@ -183,6 +218,14 @@ export function rowsOf(data: JsonObject, key: string): JsonObject[] {
  * @param key The key of the list.
  * @param options The column.
  * @returns Its values, in the order of the rows.
+ *
+ * @example A column
+ * ```ts
+ * import { columnOf } from "./law.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(columnOf({ flow: [{ name: "a" }, { name: "b" }] }, "flow", { column: "name" }), ["a", "b"]);
+ * ```
  */
 export function columnOf(
   data: JsonObject,
