@@ -4,6 +4,7 @@ import type { JsonObject } from "../../../lib/core/json.ts";
 import { OPEN } from "../../../lib/server/access/principal.ts";
 import { Documents } from "../../../lib/server/http/documents.ts";
 import { execute } from "../../../lib/server/http/execute.ts";
+import { Metrics } from "../../../lib/server/http/metrics.ts";
 import { makeSchema } from "../../../lib/server/schema/schema.ts";
 import { openPostgres } from "../../../lib/server/store/postgres.ts";
 import { openSqlite } from "../../../lib/server/store/sqlite.ts";
@@ -48,6 +49,7 @@ function asker(store: Store): Ask {
     store,
     documents: new Documents(schema, { depth: 7, tokens: 10_000 }),
     actions: {},
+    metrics: new Metrics({ version: "0.0.0", backend: "server" }),
     onFault: (fault: unknown) => {
       throw fault;
     },
