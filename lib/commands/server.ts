@@ -92,6 +92,7 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     services: serviceSeconds(flags.services, { environment: Deno.env.get }),
     ...(flags.retention !== undefined && { retention: retentionPolicy(flags.retention, flags.archive) }),
     readOnly: flags.readOnly ?? false,
+    queryTimeout: flags.queryTimeout,
     log: makeLog({
       format: flags.logFormat,
       level: flags.logLevel,

@@ -30,6 +30,8 @@ export interface ServerFlags {
   readonly allowPrivateHooks?: boolean;
   /** Refuse mutations, and run no services. */
   readonly readOnly?: boolean;
+  /** How long a query may take, in seconds. */
+  readonly queryTimeout: number;
   /** How the log is written. */
   readonly logFormat: "text" | "json";
   /** How much is logged. */
@@ -51,6 +53,15 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
   throw new UsageError(`Cannot use port "${text}": expected a whole number from 0 to 65535`);
+}
+
+/** PostgreSQL takes no more, in milliseconds as 32 bits: 24 days. */
+const MOST_SECONDS = 2_147_483;
+
+function parseTimeout(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== "" && seconds >= 0.001 && seconds <= MOST_SECONDS) return seconds;
+  throw new UsageError(`Cannot use query timeout "${text}": expected seconds, from 0.001 to ${MOST_SECONDS}`);
 }
 
 function parseDays(text: string): number {
@@ -181,6 +192,13 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
     optional: true,
     withNegated: false,
     brief: "Refuse mutations, and run no services",
+  },
+  queryTimeout: {
+    kind: "parsed",
+    parse: parseTimeout,
+    default: "60",
+    placeholder: "SECONDS",
+    brief: "How long a query may take",
   },
   logFormat: {
     kind: "enum",

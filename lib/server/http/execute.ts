@@ -49,6 +49,8 @@ export interface Sender {
   readonly headers: Headers;
   /** The time to judge every expiry by, in milliseconds since 1970. */
   readonly now: number;
+  /** Is aborted when the sender has gone away. */
+  readonly signal?: () => AbortSignal;
 }
 
 /** Plans of an operation by visibility and shape of the variables; they go when the document goes. */
@@ -151,7 +153,7 @@ function answerField(
     case "query": {
       authorize(inputs.principal, field.name);
       for (const table of preparation.tables) authorize(inputs.principal, table);
-      return preparation.read.json(inputs);
+      return preparation.read.json(inputs, request.sender);
     }
     case "service query":
     case "action":
@@ -178,8 +180,9 @@ function answerField(
 export async function execute(
   service: Service,
   request: OperationRequest,
-  { principal, headers, now }: Sender,
+  options: Sender,
 ): Promise<Answer> {
+  const { principal } = options;
   const document = service.documents.get(request.query);
   if (document.kind === "invalid") return refusal(document.errors, document.code);
   const operation = chooseOperation(document, request.operationName);
@@ -196,7 +199,7 @@ export async function execute(
   const { values, shape } = variables;
   const fields = preparedFields(service, { document, operation }, { variables: values, shape, isOpen });
   const inputs = { variables: values, principal: principal instanceof ApiError ? NOBODY : principal };
-  const asked = { inputs, sender: { principal, headers, now }, document };
+  const asked = { inputs, sender: options, document };
   const parts: string[] = [];
   const errors: string[] = [];
   let lost = false;

@@ -71,13 +71,15 @@ function refuseMutation(service: Service, { query, operationName }: OperationReq
   throw new HttpRefusal(405, "GET supports only query operation", { headers: { allow: "POST" } });
 }
 
-async function identify(options: HandlerOptions, headers: Headers): Promise<Sender> {
+async function identify(options: HandlerOptions, request: Request): Promise<Sender> {
+  const { headers } = request;
+  const signal = () => request.signal;
   const now = requestTime(headers, options);
   const { store, accessTokens } = options;
   try {
-    return { principal: await authenticate(headers, { store, accessTokens, now }), headers, now };
+    return { principal: await authenticate(headers, { store, accessTokens, now }), headers, now, signal };
   } catch (error) {
-    if (error instanceof ApiError) return { principal: error, headers, now };
+    if (error instanceof ApiError) return { principal: error, headers, now, signal };
     throw error;
   }
 }
@@ -144,8 +146,8 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
         const decoded = await decode(request, options.mostBytes);
         if (decoded.kind === "single" && decoded.isRead) refuseMutation(options, decoded.operation);
         const sender = isOpen
-          ? { principal: OPEN, headers, now: requestTime(headers, options) }
-          : await identify(options, headers);
+          ? { principal: OPEN, headers, now: requestTime(headers, options), signal: () => request.signal }
+          : await identify(options, request);
         const { status, text } = decoded.kind === "single"
           ? await execute(options, decoded.operation, sender)
           : { status: 200, text: await answerBatch(options, decoded.operations, sender) };

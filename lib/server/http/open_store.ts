@@ -2,7 +2,7 @@ import { ConfigurationError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 import { deriveKey, generateMasterKey } from "../access/master_key.ts";
 import { masterKeyFile } from "../store/master_key_file.ts";
-import { openSqlite } from "../store/sqlite.ts";
+import { openSqlite, type SqliteOptions } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 
 /** Which database. */
@@ -16,6 +16,8 @@ export interface DatabaseChoice {
    * PostgreSQL needs one to be given, since its servers are many.
    */
   readonly masterKey?: Secret;
+  /** How long a query may take, in seconds. @default 60 */
+  readonly queryTimeout?: number;
 }
 
 function databasePath(database: string): string {
@@ -29,14 +31,18 @@ function databasePath(database: string): string {
   return path;
 }
 
+/** In seconds. */
+const QUERY_TIMEOUT = 60;
+const MILLISECONDS = 1000;
+
 /** Data that is gone at exit needs no key that stays. */
 async function findMasterKey(path: string): Promise<Secret> {
   return path === ":memory:" ? generateMasterKey() : await masterKeyFile(`${path}.key`, generateMasterKey);
 }
 
-function openFile(path: string, masterKey: Secret): Store {
+function openFile(path: string, options: SqliteOptions): Store {
   try {
-    return openSqlite(path, { sealingKey: deriveKey(masterKey, "secrets") });
+    return openSqlite(path, options);
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
     throw new ConfigurationError(
@@ -72,13 +78,17 @@ export interface OpenedStore {
  * ```
  */
 export async function openStore(
-  { database = ":memory:", masterKey }: DatabaseChoice,
+  { database = ":memory:", masterKey, queryTimeout = QUERY_TIMEOUT }: DatabaseChoice,
 ): Promise<OpenedStore> {
+  const optionsFor = (key: Secret) => ({
+    sealingKey: deriveKey(key, "secrets"),
+    timeLimit: queryTimeout * MILLISECONDS,
+  });
   const address = typeof database === "string" ? new Secret(database) : database;
   if (!/^postgres(?:ql)?:/.test(address.reveal())) {
     const path = databasePath(address.reveal());
     const key = masterKey ?? await findMasterKey(path);
-    return { store: openFile(path, key), masterKey: key };
+    return { store: openFile(path, optionsFor(key)), masterKey: key };
   }
   if (!masterKey) {
     throw new ConfigurationError(
@@ -87,5 +97,5 @@ export async function openStore(
   }
   // The driver is not loaded by those who have no use for it.
   const { openPostgres } = await import("../store/postgres.ts");
-  return { store: await openPostgres(address, { sealingKey: deriveKey(masterKey, "secrets") }), masterKey };
+  return { store: await openPostgres(address, optionsFor(masterKey)), masterKey };
 }

@@ -7,6 +7,7 @@ export type ApiErrorCode =
   | "data-exception"
   | "bad-request"
   | "parse-failed"
+  | "timeout"
   | "validation-failed"
   | "unexpected";
 

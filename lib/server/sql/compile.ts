@@ -7,22 +7,23 @@
  * @module
  */
 import type { Column } from "../model/model.ts";
-import type {
-  AggregatePlan,
-  Bind,
-  ColumnValue,
-  Constant,
-  Field,
-  Figure,
-  Order,
-  RootPlan,
-  Rows,
-  RowValue,
+import {
+  type AggregatePlan,
+  type Bind,
+  type ColumnValue,
+  type Constant,
+  type Field,
+  type Figure,
+  type Order,
+  type RootPlan,
+  type Rows,
+  type RowValue,
+  TRUE,
 } from "../plan/plan.ts";
 import { concatSql, nullablePiece } from "./concat.ts";
 import type { Cell, Dialect } from "./dialect.ts";
 import { quote, textLiteral } from "./literals.ts";
-import { columnSql, joinSql, predicateSql, StatementScope } from "./predicate.ts";
+import { columnSql, joinSql, type Look, predicateSql, StatementScope } from "./predicate.ts";
 import { SEAL_MARK } from "./seal_mark.ts";
 import { walkSql } from "./walk.ts";
 
@@ -33,6 +34,8 @@ export interface Query {
   readonly binds: readonly Bind[];
   /** The text has sealed values between {@linkcode SEAL_MARK}s, which the store is to open. */
   readonly isSealed: boolean;
+  /** What it looks at, by the name of each table in it. */
+  readonly looks: ReadonlyMap<string, Look>;
 }
 
 function textSql(cell: Cell): string {
@@ -55,6 +58,7 @@ class Compiler {
     let at = alias;
     for (const { relation, table, where } of order.steps) {
       const joined = this.scope.alias();
+      this.scope.looks.set(joined, { table: table.source });
       const on = `${joinSql(relation, { own: at, foreign: joined })} AND ${
         predicateSql(where, { alias: joined, scope: this.scope })
       }`;
@@ -66,12 +70,14 @@ class Compiler {
       return this.#dialect.orderKey(target.column, columnSql(at, target.column.name));
     }
     const inner = this.scope.alias();
+    this.scope.looks.set(inner, { table: target.table.source });
     const value = target.column === undefined
       ? "count(*)"
       : this.#apply(target.aggregate, target.column, inner);
-    const where = `${joinSql(target.relation, { own: at, foreign: inner })} AND ${
-      predicateSql(target.where, { alias: inner, scope: this.scope })
-    }`;
+    const where = this.scope.conditions(inner, [
+      joinSql(target.relation, { own: at, foreign: inner }),
+      predicateSql(target.where, { alias: inner, scope: this.scope }),
+    ]);
     return `(SELECT ${value} FROM ${quote(target.table.source)} AS ${inner} WHERE ${where})`;
   }
 
@@ -107,11 +113,16 @@ class Compiler {
     if (rows.where.kind !== "constant" || !rows.where.value) {
       conditions.push(predicateSql(rows.where, { alias, scope }));
     }
-    const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+    // A walk has checkpoints of its own.
+    const all = rows.walk ? conditions.join(" AND ") : scope.conditions(alias, conditions);
+    const where = all === "" ? "" : ` WHERE ${all}`;
     const source = rows.walk
       ? walkSql(rows.walk, { dialect: this.#dialect, scope })
       : quote(rows.table.source);
     const base = `${source} AS ${alias}${joins.join("")}${where}`;
+    const isWhole = rows.where === TRUE && rows.distinctOn.length === 0 && !rows.offset;
+    const position = rows.limit && isWhole ? scope.binds.length : undefined;
+    if (!rows.walk) scope.looks.set(alias, { table: rows.table.source, limit: position });
     const limit = this.#dialect.window(
       rows.limit && scope.placeholder(rows.limit),
       rows.offset && scope.placeholder(rows.offset),
@@ -119,6 +130,7 @@ class Compiler {
     if (keys.length === 0 && limit === "" && rows.distinctOn.length === 0) return { from: base, alias };
     const read = [...new Set(columns)].map((name) => columnSql(alias, name));
     const outer = scope.alias();
+    scope.looks.set(outer, { table: undefined });
     if (rows.distinctOn.length === 0) {
       const order = keys.length === 0
         ? ""
@@ -279,5 +291,6 @@ function aggregateColumns(value: AggregatePlan["fields"][number]["value"]): stri
 export function compileQuery(plan: RootPlan, dialect: Dialect): Query {
   const compiler = new Compiler(dialect);
   const sql = compiler.statement(plan);
-  return { sql, binds: compiler.scope.binds, isSealed: compiler.isSealed };
+  const { isSealed, scope: { binds, looks } } = compiler;
+  return { sql, binds, isSealed, looks };
 }

@@ -69,6 +69,8 @@ export interface Dialect {
   readonly aggregates: Readonly<Record<string, (column: Column, name: string) => string>>;
   /** LIMIT and OFFSET, of placeholders. */
   window(limit: string | undefined, offset: string | undefined): string;
+  /** A condition that every row of a table fulfils, and that lets a statement be stopped while it looks at rows. */
+  readonly checkpoint?: (alias: string) => string;
 
   /** An encoded value as the driver takes it. */
   value(type: ColumnType, encoded: SqlValue): SqlValue;

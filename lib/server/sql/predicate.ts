@@ -2,10 +2,20 @@ import type { Bind, Operator, Predicate, Way } from "../plan/plan.ts";
 import type { Dialect } from "./dialect.ts";
 import { quote } from "./literals.ts";
 
+/** How many rows of a table a statement may look at. */
+export interface Look {
+  /** The table; `undefined` where the rows are those of another look. */
+  readonly table: string | undefined;
+  /** The position, from 0, of the value that no more rows are looked at than, where the order is an index's. */
+  readonly limit?: number | undefined;
+}
+
 /** Hands out what must be unique in one statement: placeholders for values, and names for tables. */
 export class StatementScope {
   readonly binds: Bind[] = [];
   readonly dialect: Dialect;
+  /** What is looked at, by its name in the statement. */
+  readonly looks = new Map<string, Look>();
   #tables = 0;
 
   /** @param dialect Of the statement. */
@@ -22,6 +32,12 @@ export class StatementScope {
   /** A name that no other table of the statement has. */
   alias(): string {
     return `t${this.#tables++}`;
+  }
+
+  /** Conditions on a table, joined; before them the checkpoint, which rows that they leave out must pass too. */
+  conditions(alias: string, parts: readonly string[]): string {
+    const { checkpoint } = this.dialect;
+    return [...checkpoint ? [checkpoint(alias)] : [], ...parts].join(" AND ");
   }
 }
 
@@ -90,9 +106,11 @@ export function predicateSql(
       return compareSql(predicate, at);
     case "exists": {
       const inner = at.scope.alias();
+      at.scope.looks.set(inner, { table: predicate.table.source });
       const join = joinSql(predicate.relation, { own: at.alias, foreign: inner });
       const where = predicateSql(predicate.where, { alias: inner, scope: at.scope });
-      return `EXISTS (SELECT 1 FROM ${quote(predicate.table.source)} AS ${inner} WHERE ${join} AND ${where})`;
+      const conditions = at.scope.conditions(inner, [join, where]);
+      return `EXISTS (SELECT 1 FROM ${quote(predicate.table.source)} AS ${inner} WHERE ${conditions})`;
     }
   }
 }

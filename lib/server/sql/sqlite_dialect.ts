@@ -191,3 +191,14 @@ export const SQLITE: Dialect = {
   },
   rows: (_, values) => JSON.stringify(values),
 };
+
+/**
+ * SQLite, with statements that call the function `checkpoint` once in some hundred rows; when it throws, the statement
+ * ends. The rows are chosen by lot: loops in loops may look at the same few rows over and over, of which a rule such as
+ * every hundredth may choose none. It takes a twentieth of a microsecond a row.
+ */
+export const SQLITE_STOPPABLE: Dialect = {
+  ...SQLITE,
+  // The function is told a column so that SQLite asks at each row of this table, not of the one around it.
+  checkpoint: (alias) => `(random() & 255 OR checkpoint(${alias}.rowid))`,
+};

@@ -24,10 +24,11 @@ export function walkSql(
     name: "task.id",
     list: scope.placeholder(walk.start),
   });
+  const conditions = scope.conditions("edge", [`walk.depth < ${scope.placeholder(walk.depth)}`]);
   return `(WITH RECURSIVE walk(task_id, depth) AS (
 SELECT task.id, 0 FROM task WHERE ${starts}
 UNION SELECT edge.${to}_task_id, walk.depth + 1
-FROM walk JOIN edge ON edge.${from}_task_id = walk.task_id WHERE walk.depth < ${scope.placeholder(walk.depth)}
+FROM walk JOIN edge ON edge.${from}_task_id = walk.task_id WHERE ${conditions}
 ) SELECT task.tenant_id, walk.task_id, max(walk.depth) AS depth
 FROM walk JOIN task ON task.id = walk.task_id GROUP BY task.tenant_id, walk.task_id)`;
 }

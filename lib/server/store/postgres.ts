@@ -9,10 +9,12 @@ import { POSTGRES } from "../sql/postgres_dialect.ts";
 import type { Statement } from "../sql/write.ts";
 import { LosableConnection } from "./losable_connection.ts";
 import { isAbsence, isConflict, refused, unreachable } from "./postgres_errors.ts";
+import { PostgresRead, type ReadTerms, type SentQuery } from "./postgres_read.ts";
 import { preparePostgresSchema } from "./postgres_schema.ts";
 import { PreparedStatements } from "./prepared_statements.ts";
 import { Seals } from "./seals.ts";
-import type { Isolation, PreparedRead, Reader, Store, Transaction } from "./store.ts";
+import { Slots } from "./slots.ts";
+import type { Isolation, PreparedRead, Reader, ReadOptions, Store, Transaction } from "./store.ts";
 import { type Connection, SqlTransaction } from "./transaction.ts";
 
 /** Values go in and come out as PostgreSQL's own text; integers alone become numbers. */
@@ -44,6 +46,11 @@ const MOST_ATTEMPTS = 50;
 const LONGEST_PAUSE = 200;
 /** As Prefect's service does it (`reference/prefect-api.md` §7). */
 const REACHING: Reaching = { attempts: 10, pause: 1000 };
+/** How many connections stay free of statements that took long the last time, where there are so many. */
+const FOR_SHORT_ONES = 4;
+/** How long a transaction may do nothing, in milliseconds; a server that hangs in one would keep others from writing. */
+const MOST_IDLE = 60_000;
+type Answered = Record<string, SqlValue>[];
 type Sql = postgres.Sql<Record<keyof typeof TYPES, string>>;
 
 function wait(milliseconds: number): Promise<void> {
@@ -60,6 +67,7 @@ class Runner implements Connection {
     this.#prepared = prepared;
   }
 
+  /** Sends a statement; what becomes of it is for the caller to see. */
   send({ sql, values }: Statement): postgres.PendingQuery<Record<string, SqlValue>[]> {
     const options = { prepare: this.#prepared.isWorthIt(sql) };
     return this.#sql.unsafe(sql, values as (string | number | null)[], options);
@@ -88,29 +96,48 @@ interface Reaching {
   readonly pause: number;
 }
 
+/** What a store is made of. */
+interface StoreParts {
+  readonly seals: Seals;
+  readonly reaching: Reaching;
+  readonly terms: ReadTerms;
+}
+
 class PostgresStore implements Store {
   readonly #sql: Sql;
   readonly #prepared = new PreparedStatements();
   readonly #runner: Runner;
   readonly #seals: Seals;
   readonly #reaching: Reaching;
+  readonly #terms: ReadTerms;
 
-  constructor(sql: Sql, { seals, reaching }: { readonly seals: Seals; readonly reaching: Reaching }) {
+  constructor(sql: Sql, { seals, reaching, terms }: StoreParts) {
     this.#sql = sql;
     this.#runner = new Runner(sql, this.#prepared);
     this.#seals = seals;
     this.#reaching = reaching;
+    this.#terms = terms;
   }
 
   prepare(plan: RootPlan): PreparedRead {
     const { sql, binds, isSealed } = compileQuery(plan, POSTGRES);
-    const json = async (inputs: Inputs) => {
+    const read = new PostgresRead(this.#terms);
+    const json = async (inputs: Inputs, options?: ReadOptions) => {
       const values = binds.map((bind) => parameter(bind, { inputs, dialect: POSTGRES }));
-      const [row] = await this.#reached(() => this.#runner.all({ sql, values }));
+      const [row] = await this.#reached(() => this.#read(read, { sql, values }, options));
       const text = String(row?.json ?? "null");
       return isSealed ? this.#seals.openAll(text) : text;
     };
     return { json };
+  }
+
+  async #read(read: PostgresRead, statement: Statement, options: ReadOptions | undefined): Promise<Answered> {
+    try {
+      // The driver's types do not tell of `canceller`.
+      return await read.run(() => this.#runner.send(statement) as unknown as SentQuery<Answered>, options);
+    } catch (error) {
+      throw refused(error);
+    }
   }
 
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
@@ -178,6 +205,8 @@ export interface PostgresOptions {
   readonly sealingKey?: Uint8Array;
   /** How often, and after how many milliseconds, a lost database is looked for. @default 10 times, each second */
   readonly reaching?: Reaching;
+  /** How long a statement may take, in milliseconds. @default 60000 */
+  readonly timeLimit?: number;
 }
 
 /** The address without what is secret in it. */
@@ -193,15 +222,17 @@ function parseUrl(text: Secret): URL {
   );
 }
 
-function connect(url: URL): Sql {
-  const most = Number(url.searchParams.get("max") ?? CONNECTIONS);
-  if (!Number.isInteger(most) || most < 1) {
-    throw new ConfigurationError(
-      `Cannot use "max=${
-        url.searchParams.get("max")
-      }" in the address of the database: expected a number of connections`,
-    );
-  }
+/** How many connections the address asks for. */
+function connectionsOf(url: URL): number {
+  const given = url.searchParams.get("max");
+  const most = Number(given ?? CONNECTIONS);
+  if (Number.isInteger(most) && most >= 1) return most;
+  throw new ConfigurationError(
+    `Cannot use "max=${given}" in the address of the database: expected a number of connections`,
+  );
+}
+
+function connect(url: URL, { most, timeLimit }: { readonly most: number; readonly timeLimit: number }): Sql {
   const bare = new URL(url);
   bare.searchParams.delete("max");
   return postgres(bare.href, {
@@ -210,7 +241,11 @@ function connect(url: URL): Sql {
     fetch_types: false,
     connect_timeout: CONNECT_TIMEOUT,
     backoff: () => 0.2,
-    connection: SESSION,
+    connection: {
+      ...SESSION,
+      statement_timeout: Math.ceil(timeLimit),
+      idle_in_transaction_session_timeout: MOST_IDLE,
+    },
     onnotice: () => {},
   });
 }
@@ -236,10 +271,11 @@ async function checkSeals(sql: Sql, seals: Seals): Promise<void> {
  * @throws {UnreachableError} When nobody answers there.
  */
 export async function openPostgres(address: Secret, options: PostgresOptions = {}): Promise<Store> {
-  const { sealingKey, reaching = REACHING } = options;
+  const { sealingKey, reaching = REACHING, timeLimit = 60_000 } = options;
   const url = parseUrl(address);
   const seals = new Seals(sealingKey);
-  const sql = connect(url);
+  const most = connectionsOf(url);
+  const sql = connect(url, { most, timeLimit });
   try {
     await preparePostgresSchema(sql, shown(url));
     await checkSeals(sql, seals);
@@ -259,5 +295,6 @@ export async function openPostgres(address: Secret, options: PostgresOptions = {
       { cause },
     );
   }
-  return new PostgresStore(sql, { seals, reaching });
+  const slots = new Slots(Math.max(1, most - FOR_SHORT_ONES));
+  return new PostgresStore(sql, { seals, reaching, terms: { limit: timeLimit, slots } });
 }

@@ -96,6 +96,8 @@ export function refused(error: unknown): unknown {
   const code = codeOf(error);
   const violation = VIOLATIONS[code];
   if (violation !== undefined) return new ApiError(violation, { cause: error });
+  // By the time limit of the session; in PostgreSQL's own words.
+  if (code === "57014") return new ApiError((error as Error).message, { code: "timeout", cause: error });
   if (FAULT_REGEXP.test(code)) {
     return new DatabaseFault(`Unable to use the database: ${(error as Error).message}.`, { cause: error });
   }

@@ -73,6 +73,8 @@ export async function preparePostgresSchema(
 ): Promise<void> {
   await sql.begin(async (connection) => {
     if (await isStandby(connection)) return await checkStandby(connection, name);
+    // To wait for another server, and to make an index of much, may take longer than a query.
+    await connection.unsafe("SET LOCAL statement_timeout = 0");
     await connection.unsafe(`SELECT pg_advisory_xact_lock(${LOCK})`);
     const version = await versionOf(connection, { known: await columnsByTable(connection), name });
     if (version !== undefined) checkVersion(version, name);

@@ -1,40 +1,22 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { BoundedCache } from "../../core/bounded_cache.ts";
+import { DatabaseSync } from "node:sqlite";
 import type { SqlValue } from "../model/row.ts";
-import type { Inputs, RootPlan } from "../plan/plan.ts";
-import { compileQuery } from "../sql/compile.ts";
-import { SQLITE_FUNCTIONS } from "../sql/functions.ts";
-import { parameter } from "../sql/parameters.ts";
+import type { RootPlan } from "../plan/plan.ts";
 import { SQLITE } from "../sql/sqlite_dialect.ts";
 import type { Statement } from "../sql/write.ts";
+import { ReaderPool } from "./reader_pool.ts";
 import { Seals } from "./seals.ts";
+import { SnapshotReaders } from "./snapshot_readers.ts";
+import { openReader, registerFunctions } from "./sqlite_connection.ts";
+import { Deadline, SqliteReads } from "./sqlite_reads.ts";
 import { isBusy, refusedBySqlite } from "./sqlite_errors.ts";
 import { backUpOlder, prepareSqliteSchema } from "./sqlite_schema.ts";
+import { StatementCache } from "./statement_cache.ts";
 import type { PreparedRead, Reader, Store, Transaction } from "./store.ts";
 import { type Connection, SqlTransaction } from "./transaction.ts";
 
-const CACHED_STATEMENTS = 500;
 /** How often, and after how many milliseconds, it is tried to write to a file that somebody else is writing to. */
 const MOST_ATTEMPTS = 1000;
 const PAUSE = 5;
-
-/** Prepared statements by their text. */
-class StatementCache {
-  readonly #database: DatabaseSync;
-  readonly #statements = new BoundedCache<StatementSync>({ most: CACHED_STATEMENTS });
-
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-  }
-
-  get(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
-  }
-}
 
 /** Runs a call of the driver; what the database refuses becomes an answer. */
 function translated<T>(call: () => T): T {
@@ -62,37 +44,76 @@ class SqliteConnection implements Connection {
   }
 }
 
+/** How a store works with its database. */
+interface StoreParts {
+  /** The one connection that writes. */
+  readonly database: DatabaseSync;
+  readonly seals: Seals;
+  /** The file; `undefined` in memory, where there is no other connection. */
+  readonly path: string | undefined;
+  /** Ends what is read on the writing connection. */
+  readonly deadline: Deadline;
+  /** How long a read may take, in milliseconds. */
+  readonly limit: number;
+}
+
 class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #statements: StatementCache;
   readonly #seals: Seals;
   /** The verbs: there is one connection, so there is one of them. */
   readonly #transaction: SqlTransaction;
+  readonly #reads: SqliteReads;
+  readonly #pool: ReaderPool | undefined;
+  /** Of planned reads. */
+  readonly #reader: DatabaseSync | undefined;
+  readonly #snapshots: SnapshotReaders<Reader> | undefined;
   /** Settles when the transaction before is over: there is one connection, and nobody may read half a write. */
   #turn: Promise<void> | undefined;
 
-  constructor(database: DatabaseSync, seals: Seals) {
+  constructor({ database, seals, path, deadline, limit }: StoreParts) {
     this.#database = database;
     this.#statements = new StatementCache(database);
     this.#seals = seals;
-    const connection = new SqliteConnection(this.#statements);
-    this.#transaction = new SqlTransaction(connection, { dialect: SQLITE, seals });
+    this.#transaction = this.#verbs(this.#statements);
+    const common = { limit, openAll: (text: string) => seals.openAll(text) };
+    if (path === undefined) {
+      this.#reads = new SqliteReads({
+        ...common,
+        database,
+        deadline,
+        pool: undefined,
+        turn: () => this.#turn,
+      });
+      return;
+    }
+    const own = new Deadline();
+    const reader = openReader(path, own.check);
+    this.#reader = reader;
+    this.#snapshots = new SnapshotReaders(() => {
+      const opened = openReader(path, () => {});
+      return { database: opened, verbs: this.#verbs(new StatementCache(opened)) };
+    });
+    this.#pool = new ReaderPool(path);
+    this.#reads = new SqliteReads({
+      ...common,
+      database: reader,
+      deadline: own,
+      pool: this.#pool,
+      turn: () => undefined,
+    });
+  }
+
+  #verbs(statements: StatementCache): SqlTransaction {
+    return new SqlTransaction(new SqliteConnection(statements), { dialect: SQLITE, seals: this.#seals });
   }
 
   prepare(plan: RootPlan): PreparedRead {
-    const { sql, binds, isSealed } = compileQuery(plan, SQLITE);
-    const json = async (inputs: Inputs) => {
-      const values = binds.map((bind) => parameter(bind, { inputs, dialect: SQLITE }));
-      while (this.#turn) await this.#turn;
-      const row = translated(() => this.#statements.get(sql).get(...values));
-      const text = String(row?.json ?? "null");
-      return isSealed ? this.#seals.openAll(text) : text;
-    };
-    return { json };
+    return this.#reads.prepare(plan);
   }
 
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
-    return this.#alone("BEGIN", work);
+    return this.#snapshots?.read(work) ?? this.#alone("BEGIN", work);
   }
 
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -136,19 +157,20 @@ class SqliteStore implements Store {
 
   async close(): Promise<void> {
     while (this.#turn) await this.#turn;
+    await this.#pool?.close();
+    this.#snapshots?.close();
+    this.#reader?.close();
+    // The last: it takes what the log of writes holds into the file.
     this.#database.close();
   }
 }
 
 function prepare(
   database: DatabaseSync,
-  { path, seals }: { readonly path: string; readonly seals: Seals },
+  { path, seals, deadline }: { readonly path: string; readonly seals: Seals; readonly deadline: Deadline },
 ): void {
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-  for (const { name, apply } of SQLITE_FUNCTIONS) {
-    const call = (...parameters: unknown[]) => apply(...parameters as SqlValue[]);
-    database.function(name, { deterministic: true, varargs: true }, call);
-  }
+  registerFunctions(database, deadline.check);
   prepareSqliteSchema(database, path);
   for (const probe of seals.probes(SQLITE)) {
     const { sql, values } = probe.statement;
@@ -160,6 +182,8 @@ function prepare(
 export interface SqliteOptions {
   /** 32 bytes: what sealed values are encrypted with. Without it they can be neither written nor read. */
   readonly sealingKey?: Uint8Array;
+  /** How long a planned read may take, in milliseconds. @default 60000 */
+  readonly timeLimit?: number;
 }
 
 /**
@@ -186,15 +210,18 @@ export interface SqliteOptions {
  * await store.close();
  * ```
  */
-export function openSqlite(path: string, { sealingKey }: SqliteOptions = {}): Store {
+export function openSqlite(path: string, options: SqliteOptions = {}): Store {
+  const { sealingKey, timeLimit = 60_000 } = options;
   backUpOlder(path);
   const database = new DatabaseSync(path);
   const seals = new Seals(sealingKey);
+  const deadline = new Deadline();
   try {
-    prepare(database, { path, seals });
+    prepare(database, { path, seals, deadline });
+    const file = path === ":memory:" ? undefined : path;
+    return new SqliteStore({ database, seals, path: file, deadline, limit: timeLimit });
   } catch (error) {
     database.close();
     throw error;
   }
-  return new SqliteStore(database, seals);
 }

@@ -36,15 +36,21 @@ export interface Transaction extends Reader {
   delete(table: string, where: Where): Promise<number>;
 }
 
+/** Who waits for a read. */
+export interface ReadOptions {
+  /** Is aborted when nobody waits any longer; it is asked for only when there is something to wait for. */
+  readonly signal?: (() => AbortSignal) | undefined;
+}
+
 /** A planned read. */
 export interface PreparedRead {
   /**
    * Runs it with the values of one request.
    *
    * @returns The JSON text that the database built.
-   * @throws {ApiError} For values that PostgreSQL or Hasura would refuse.
+   * @throws {ApiError} For values that PostgreSQL or Hasura would refuse, and when it takes longer than it may.
    */
-  json(inputs: Inputs): Promise<string>;
+  json(inputs: Inputs, options?: ReadOptions): Promise<string>;
 }
 
 /**
