@@ -151,7 +151,7 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
         const { status, text } = decoded.kind === "single"
           ? await execute(options, decoded.operation, sender)
           : { status: 200, text: await answerBatch(options, decoded.operations, sender) };
-        const init = { status, headers: headers.has("origin") ? BROWSER_HEADERS : JSON_HEADERS };
+        const init = { status, headers: headers.get("origin") === null ? JSON_HEADERS : BROWSER_HEADERS };
         response = new Response(text, init);
       }
     } catch (error) {
