@@ -77,8 +77,8 @@ export async function startChild(options: ChildOptions): Promise<ServerChild> {
     url: url.trim(),
     pid: child.pid,
     async residentMegabytes() {
-      const status = await Deno.readTextFile(`/proc/${child.pid}/status`);
-      return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) / 1024;
+      const text = await (await fetch(`${url.trim()}/metrics`)).text();
+      return Number(/^proctor_memory_bytes (\d+)$/m.exec(text)![1]) / 2 ** 20;
     },
     kill,
     async [Symbol.asyncDispose]() {
