@@ -23,6 +23,9 @@ export interface ChildOptions {
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 
+/** As the task `server` has it: V8 collects young objects sooner, which keeps it below 150 MB and costs nothing. */
+const SMALL_HEAP = "--v8-flags=--max-semi-space-size=8";
+
 /** The same for all servers of a run: what one has sealed the next must be able to read. */
 const MASTER_KEY = new Uint8Array(32).toBase64();
 
@@ -33,7 +36,7 @@ const MASTER_KEY = new Uint8Array(32).toBase64();
  * @returns The process; both of its outputs are piped.
  */
 export function spawnServer({ database, flags = [], launcher = [] }: ChildOptions): Deno.ChildProcess {
-  const program = [Deno.execPath(), "run", "-q", "-A", "cli.ts", "server", "--port", "0"];
+  const program = [Deno.execPath(), "run", "-q", "-A", SMALL_HEAP, "cli.ts", "server", "--port", "0"];
   const [command, ...args] = [...launcher, ...program, "--database", database, ...flags];
   return new Deno.Command(command!, {
     args,
