@@ -45,9 +45,17 @@ export async function fillDisk(server: ServerChild, makeRoom: () => Promise<void
   const health = [await healthOf(server)];
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), PATIENCE);
-  // Each writes until it is refused.
-  const full = await Promise.all(writers.map((writer) => writer.write(server.url, { signal: limit.signal })));
-  health.push(await healthOf(server));
+  const refusals = new Set<string>();
+  let status: number;
+  // Each writes until it is refused; where a large write finds no room, a small one may, such as that of `/health`.
+  do {
+    const full = await Promise.all(
+      writers.map((writer) => writer.write(server.url, { signal: limit.signal })),
+    );
+    for (const message of full.flatMap(({ refusals }) => refusals)) refusals.add(message);
+    status = await healthOf(server);
+  } while (status === 200 && !limit.signal.aborted);
+  health.push(status);
   const readable = await isReadable(server);
   await makeRoom();
   const before = journal.acknowledged;
@@ -61,7 +69,7 @@ export async function fillDisk(server: ServerChild, makeRoom: () => Promise<void
   clearTimeout(timer);
   const stretches = await Promise.all(after);
   return {
-    refusals: [...new Set(full.flatMap(({ refusals }) => refusals))],
+    refusals: [...refusals],
     health,
     isReadable: readable,
     acknowledged: journal.acknowledged,
