@@ -24,7 +24,7 @@ export interface ChildOptions {
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 
 /** As the task `server` has it: V8 collects young objects sooner, which keeps it below 150 MB and costs nothing. */
-const SMALL_HEAP = "--v8-flags=--max-semi-space-size=8";
+const SMALL_HEAP = "--v8-flags=--max-semi-space-size=4";
 
 /** The same for all servers of a run: what one has sealed the next must be able to read. */
 const MASTER_KEY = new Uint8Array(32).toBase64();
