@@ -74,19 +74,19 @@ for (const [name, open] of Object.entries(PLACES)) {
       assertEquals([data, errors[0].extensions.code], [null, "timeout"]);
     }
   });
-}
 
-Deno.test("startServer() lets go of what clients do not wait for (SQLite)", async () => {
-  await using place = await folder();
-  await using server = await serve(place, 3600);
-  const controller = new AbortController();
-  const endless = Array.from({ length: 6 }, () => ask(server.url, ENDLESS, controller.signal));
-  // A question that is always asked in another thread where there are threads: then all before have begun, or wait.
-  const matching = '{ flow(where: { name: { _regex: "." } }, limit: 1) { __typename } }';
-  const answer = ask(server.url, matching);
-  await ask(server.url, "{ tenant(limit: 1) { slug } }");
-  controller.abort();
-  const ends = await Promise.allSettled(endless);
-  assertEquals(ends.map(({ status }) => status), ends.map(() => "rejected"));
-  assertEquals(await answer, { data: { flow: [{ __typename: "flow" }] } });
-});
+  Deno.test(`startServer() lets go of what clients do not wait for (${name})`, async () => {
+    await using place = await open();
+    await using server = await serve(place, 3600);
+    const controller = new AbortController();
+    const endless = Array.from({ length: 6 }, () => ask(server.url, ENDLESS, controller.signal));
+    // A question that is always asked in another thread where there are threads: then all before have begun, or wait.
+    const matching = '{ flow(where: { name: { _regex: "." } }, limit: 1) { __typename } }';
+    const answer = ask(server.url, matching);
+    await ask(server.url, "{ tenant(limit: 1) { slug } }");
+    controller.abort();
+    const ends = await Promise.allSettled(endless);
+    assertEquals(ends.map(({ status }) => status), ends.map(() => "rejected"));
+    assertEquals(await answer, { data: { flow: [{ __typename: "flow" }] } });
+  });
+}
