@@ -15,7 +15,8 @@ const NPM_REGEXP = /^npm:\/?(?:@[^/]+\/)?[^@]+@([^/]+)(?:\/(.+))?$/;
 /** What a user of the package has no use for. */
 const LEFT_OUT = [".ci", ".github", "deno.lock", "examples", "import_map.jsr.json", "scripts", "tests"];
 /** Deno transpiles nothing in a package, so the command says itself what `deno.json` says in a checkout. */
-const SHEBANG = "#!/usr/bin/env -S deno run -q --unstable-lazy-dynamic-imports --unstable-no-legacy-abort --allow-net --allow-env" +
+const SHEBANG =
+  "#!/usr/bin/env -S deno run -q --unstable-lazy-dynamic-imports --unstable-no-legacy-abort --allow-net --allow-env" +
   " --allow-read --allow-write --allow-sys";
 
 /**
