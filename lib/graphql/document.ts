@@ -1,5 +1,3 @@
-import type { DocumentNode } from "graphql";
-import { print } from "graphql/language/printer.mjs";
 import type { Structure } from "./structure.ts";
 
 /** A document as the parser of `graphql` gives it: its `DocumentNode`. */
@@ -12,10 +10,6 @@ export interface ParsedDocument {
 
 /** Anything that is a GraphQL document: text, a parsed document, or a plain structure. */
 export type Document = string | ParsedDocument | Structure;
-
-function isParsed(document: Document): document is ParsedDocument {
-  return typeof document === "object" && (document as { kind?: unknown }).kind === "Document";
-}
 
 /**
  * The text of a document, as it goes over the wire.
@@ -36,8 +30,7 @@ function isParsed(document: Document): document is ParsedDocument {
  */
 export async function documentText(document: Document): Promise<string> {
   if (typeof document === "string") return document;
-  if (isParsed(document)) return print(document as DocumentNode);
   // It loads the parser, which takes longer than a text takes to be answered; who has `mod.ts` has it loaded.
-  const { renderGraphQL } = await import("./render.ts");
-  return renderGraphQL(document);
+  const { printDocument } = await import("./print_document.ts");
+  return printDocument(document);
 }

@@ -1,7 +1,8 @@
 import type { GraphQLClient, Variables } from "./client.ts";
-import { type Document, documentText } from "./document.ts";
+import type { Document } from "./document.ts";
 import { readDocument } from "./document_facts.ts";
 import { DocumentError, ProtocolError } from "./errors.ts";
+import { printDocument } from "./print_document.ts";
 
 /** How {@linkcode paginate} walks. */
 export interface PageOptions {
@@ -105,7 +106,7 @@ export async function* paginate<T = unknown>(
 ): AsyncGenerator<T, void, undefined> {
   const { limit = Infinity, signal, variables, field } = options;
   const pageSize = checkPageSize(options.pageSize ?? MAX_PAGE_SIZE);
-  const text = await documentText(document);
+  const text = typeof document === "string" ? document : printDocument(document);
   requirePages(text);
   for (let offset = 0; offset < limit;) {
     const wanted = Math.min(pageSize, limit - offset);
