@@ -81,7 +81,8 @@ export {
   type Variables,
 } from "./lib/graphql/client.ts";
 export { connect, type ConnectOptions } from "./lib/graphql/connect.ts";
-export type { Document, ParsedDocument } from "./lib/graphql/document.ts";
+export type { Document } from "./lib/graphql/document.ts";
+export type { ParsedDocument } from "./lib/graphql/print_document.ts";
 export { EnumValue, enumValue } from "./lib/graphql/enum_value.ts";
 export * from "./lib/graphql/errors.ts";
 export {

@@ -1,12 +1,5 @@
+import type { ParsedDocument } from "./print_document.ts";
 import type { Structure } from "./structure.ts";
-
-/** A document as the parser of `graphql` gives it: its `DocumentNode`. */
-export interface ParsedDocument {
-  /** Always `Document`. */
-  readonly kind: string;
-  /** Operations and fragments. */
-  readonly definitions: readonly object[];
-}
 
 /** Anything that is a GraphQL document: text, a parsed document, or a plain structure. */
 export type Document = string | ParsedDocument | Structure;

@@ -1,8 +1,15 @@
 import type { DocumentNode } from "graphql";
 import { print } from "graphql/language/printer.mjs";
-import type { ParsedDocument } from "./document.ts";
 import { renderGraphQL } from "./render.ts";
 import type { Structure } from "./structure.ts";
+
+/** A document as the parser of `graphql` gives it: its `DocumentNode`. */
+export interface ParsedDocument {
+  /** Always `Document`. */
+  readonly kind: string;
+  /** Operations and fragments. */
+  readonly definitions: readonly object[];
+}
 
 function isParsed(document: ParsedDocument | Structure): document is ParsedDocument {
   return typeof document === "object" && (document as { kind?: unknown }).kind === "Document";
