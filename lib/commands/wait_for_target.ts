@@ -1,4 +1,5 @@
 import { UnreachableError } from "../core/errors.ts";
+import { pause } from "../core/pause.ts";
 
 /** What stands in front of a server says so while the server is still coming up. */
 const NOT_YET = [502, 503, 504];
@@ -43,6 +44,6 @@ export async function waitForTarget(url: string, seconds: number): Promise<void>
         `Wait for "${url}" failed: nothing answered within ${seconds} s, start the server or check the address`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, Math.min(PAUSE, rest)));
+    await pause(Math.min(PAUSE, rest));
   }
 }

@@ -1,3 +1,5 @@
+import { pause } from "../core/pause.ts";
+
 /** Spreads requests evenly over time, whoever sends them. */
 export class Pacer {
   readonly #interval: number;
@@ -17,13 +19,6 @@ export class Pacer {
     const now = performance.now();
     const begin = Math.max(now, this.#next);
     this.#next = begin + this.#interval;
-    if (begin === now || signal.aborted) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, begin - now);
-    const stop = () => resolve();
-    signal.addEventListener("abort", stop, { once: true });
-    await promise;
-    clearTimeout(timer);
-    signal.removeEventListener("abort", stop);
+    if (begin > now) await pause(begin - now, signal);
   }
 }

@@ -1,3 +1,4 @@
+import { pause } from "../../core/pause.ts";
 import type { StateEvent } from "../actions/state_event.ts";
 import type { Reader, Store } from "../store/store.ts";
 import type { Where } from "../model/row.ts";
@@ -52,7 +53,7 @@ export async function* pagesOfIds(
     if (page.length < size) return;
     after = page.at(-1);
     // SQLite answers at once: without this the server would hear nobody until all pages are done.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await pause(0);
   }
 }
 

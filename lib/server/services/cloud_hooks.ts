@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../core/json.ts";
 import { UnreachableError } from "../../core/errors.ts";
+import { pause } from "../../core/pause.ts";
 import type { CallHook, CloudHook, StateEvent } from "../actions/state_event.ts";
 import type { Reader, Store } from "../store/store.ts";
 import { eventText, hookCalls, type HookEvent } from "./hook_call.ts";
@@ -48,17 +49,6 @@ function fits(hook: ActiveHook, event: StateEvent, { flow }: HookSubject): boole
   return hook.tenantId === event.tenantId && Array.isArray(hook.states) &&
     hook.states.includes(String(event.state.state).toUpperCase()) &&
     (hook.versionGroupId === null || hook.versionGroupId === flow.version_group_id);
-}
-
-/** Waits; less long when the signal is given. */
-function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  signal.addEventListener("abort", () => {
-    clearTimeout(timer);
-    resolve();
-  }, { once: true });
-  return promise;
 }
 
 /**
@@ -140,9 +130,9 @@ export class CloudHooks {
     }
     this.#waiting++;
     try {
-      for (const pause of this.#options.pauses ?? PAUSES) {
+      for (const milliseconds of this.#options.pauses ?? PAUSES) {
         if (await this.#hasDelivered(deliver)) return;
-        await pauseFor(pause, this.#closing.signal);
+        await pause(milliseconds, this.#closing.signal);
       }
       await this.#slots.run(deliver);
     } catch (cause) {

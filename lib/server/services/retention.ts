@@ -1,4 +1,5 @@
 import { formatTimestamp } from "../../core/timestamp.ts";
+import { pause } from "../../core/pause.ts";
 import { isStateType } from "../actions/state_types.ts";
 import type { Row } from "../model/row.ts";
 import { tableNamed } from "../model/tables.ts";
@@ -89,7 +90,7 @@ async function pruneTable(
     const gone = new Set(old);
     position = positionAfter(page, page.filter((row) => !gone.has(row)), position);
     // SQLite answers at once: without this the server would hear nobody until all is removed.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await pause(0);
   }
 }
 

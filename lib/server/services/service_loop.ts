@@ -1,3 +1,4 @@
+import { pause } from "../../core/pause.ts";
 import type { StateEvent } from "../actions/state_event.ts";
 import type { Store } from "../store/store.ts";
 import type { BackgroundService } from "./background_service.ts";
@@ -14,16 +15,7 @@ export interface LoopClock {
 /** The clock of this machine; how long it waits does not depend on what it is set to. */
 export const MACHINE_CLOCK: LoopClock = {
   now: Date.now,
-  sleep(milliseconds, signal) {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const wake = () => resolve();
-    const timer = setTimeout(wake, signal.aborted ? 0 : milliseconds);
-    signal.addEventListener("abort", wake);
-    return promise.finally(() => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", wake);
-    });
-  },
+  sleep: pause,
 };
 
 /** What a loop works with. */

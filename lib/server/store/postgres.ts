@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { ConfigurationError, UnreachableError } from "../../core/errors.ts";
+import { pause } from "../../core/pause.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { SqlValue } from "../model/row.ts";
 import type { Inputs, RootPlan } from "../plan/plan.ts";
@@ -52,10 +53,6 @@ const FOR_SHORT_ONES = 4;
 const MOST_IDLE = 60_000;
 type Answered = Record<string, SqlValue>[];
 type Sql = postgres.Sql<Record<keyof typeof TYPES, string>>;
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
 
 /** Runs statements on a pool, or on the one connection of a transaction. */
 class Runner implements Connection {
@@ -153,7 +150,7 @@ class PostgresStore implements Store {
         return await this.#reached(() => this.#begin(MODES[isolation], work));
       } catch (error) {
         if (!isConflict(error) || attempt === MOST_ATTEMPTS) throw error;
-        await wait(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE));
+        await pause(Math.random() * Math.min(2 ** attempt, LONGEST_PAUSE));
       }
     }
   }
@@ -189,7 +186,7 @@ class PostgresStore implements Store {
       } catch (error) {
         if (!isAbsence(error)) throw error;
         if (attempt === this.#reaching.attempts) throw unreachable(error);
-        await wait(this.#reaching.pause);
+        await pause(this.#reaching.pause);
       }
     }
   }

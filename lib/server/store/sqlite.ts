@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { pause } from "../../core/pause.ts";
 import type { SqlValue } from "../model/row.ts";
 import type { RootPlan } from "../plan/plan.ts";
 import { SQLITE } from "../sql/sqlite_dialect.ts";
@@ -150,7 +151,7 @@ class SqliteStore implements Store {
         return;
       } catch (error) {
         if (!isBusy(error) || attempt === MOST_ATTEMPTS) throw refusedBySqlite(error);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        await pause(PAUSE);
       }
     }
   }

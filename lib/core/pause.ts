@@ -1,0 +1,23 @@
+/**
+ * Waits; at once over when the signal comes, which is no error.
+ *
+ * @param milliseconds How long; 0 lets others have their turn.
+ * @param signal Ends the wait.
+ *
+ * @example A wait that nobody needs any more
+ * ```ts
+ * import { pause } from "./pause.ts";
+ *
+ * await pause(60_000, AbortSignal.abort());
+ * ```
+ */
+export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wake = () => resolve();
+  const timer = setTimeout(wake, milliseconds);
+  signal?.addEventListener("abort", wake);
+  await promise;
+  clearTimeout(timer);
+  signal?.removeEventListener("abort", wake);
+}
