@@ -6,6 +6,7 @@ import type { Instance } from "./instance.ts";
 import { Pacer } from "./pacer.ts";
 import { runCase } from "./run_case.ts";
 import type { RunEvent, Target, Verdict } from "./run_events.ts";
+import { newRunId } from "./run_id.ts";
 import { Redactor } from "./redactor.ts";
 import { sendRequest } from "./send_request.ts";
 import type { Session } from "./session.ts";
@@ -43,11 +44,6 @@ export interface RunOptions {
   readonly sources?: (target: Target) => Sources;
   /** Learns the secrets of the run, so that the reports can be cleaned. @default a new one */
   readonly redactor?: Redactor;
-}
-
-/** A name for a run that nothing else on the target has. */
-function newRunId(): string {
-  return `proctor-${crypto.randomUUID().slice(0, 8)}`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { MAX_BYTES } from "../answer.ts";
 import { type Instance, selectInstances, type Selection } from "../instance.ts";
 import { Redactor } from "../redactor.ts";
 import type { RunEvent, Target } from "../run_events.ts";
+import { newRunId } from "../run_id.ts";
 import { type RunOptions, runSuite } from "../runner.ts";
 import { sendRequest } from "../send_request.ts";
 import type { Suite } from "../suite.ts";
@@ -149,7 +150,7 @@ class Broken {
 export async function explore(suite: Suite, options: ExploreOptions): Promise<Exploration> {
   const { targets, count, seed, selection, emit, signal, shrinks = true } = options;
   const { send = sendRequest, timeout = 15_000, redactor = new Redactor(), maxBytes = MAX_BYTES } = options;
-  const run = options.run ?? `proctor-${crypto.randomUUID().slice(0, 8)}`;
+  const run = options.run ?? newRunId();
   const explorers: Explorer[] = [];
   const warnings: string[] = [];
   let end: RunEvent | undefined;
