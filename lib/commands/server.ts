@@ -15,11 +15,6 @@ function environmentSecret(name: string): Secret | undefined {
   return text ? new Secret(text) : undefined;
 }
 
-/** On a command line everybody on the machine can read the password of a PostgreSQL, in the environment not. */
-function databaseOf(flags: ServerFlags): Secret {
-  return flags.database ?? new Secret(":memory:");
-}
-
 /** The one place that shows a key: there is no other way to learn it, and it is never shown again. */
 function keyNotice(key: Secret, url: string): string {
   return `No admin key was given, so one was made. It is shown only now:
@@ -82,7 +77,7 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     backend: flags.backend,
     hostname: flags.host,
     port: flags.port,
-    database: databaseOf(flags),
+    database: flags.database,
     ...(adminKey === undefined ? {} : { adminKey }),
     ...(masterKey === undefined ? {} : { masterKey }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
@@ -140,7 +135,7 @@ export async function runServerCommand(
     throw new UsageError(`Cannot do "${action}": expected export or import, or nothing to start the server`);
   }
   await run({
-    database: databaseOf(flags),
+    database: flags.database,
     masterKey: environmentSecret("PROCTOR_MASTER_KEY"),
     path,
     from: flags.from,

@@ -13,7 +13,7 @@ export interface ServerFlags {
   /** Address to listen on. */
   readonly host: string;
   /** `:memory:`, `sqlite:PATH` or `postgres://…`. */
-  readonly database?: Secret;
+  readonly database: Secret;
   /** A database of Prefect Server to import from. */
   readonly from?: Secret;
   /** The data to start with; none unless given. */
@@ -119,10 +119,10 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
   database: {
     kind: "parsed",
     parse: parseDatabase,
-    optional: true,
+    default: ":memory:",
     placeholder: "URL",
     brief:
-      "Where the data lives: :memory: (default), sqlite:PATH or postgres://…, better given as PROCTOR_SERVER_DATABASE",
+      "Where the data lives: :memory:, sqlite:PATH or postgres://…, better given as PROCTOR_SERVER_DATABASE",
   },
   from: {
     kind: "parsed",
