@@ -6,6 +6,7 @@ import { concatSql, nullablePiece, objectPieces } from "./concat.ts";
 import type { Cell, Comparison, Dialect } from "./dialect.ts";
 import { quote } from "./literals.ts";
 import { PLAIN_OPERATORS } from "./predicate.ts";
+import { spreadAggregates } from "./spread.ts";
 
 function columnCell({ type, nullable }: Column, sql: string, path?: string): Cell {
   if (path !== undefined) return { pieces: [nullablePiece(`${sql} #> ${path}`, true)] };
@@ -61,14 +62,6 @@ function compareSql({ operator, name, operand, ascii }: Comparison): string {
 function squaresSql(value: string): string {
   const squareOfSum = `sum(${value})::float8 * sum(${value})::float8 / count(${value})::float8`;
   return `greatest(0, sum(${value}::numeric * ${value})::float8 - ${squareOfSum})`;
-}
-
-function sampleVariance(_: Column, value: string): string {
-  return `CASE WHEN count(${value}) > 1 THEN ${squaresSql(value)} / (count(${value}) - 1) END`;
-}
-
-function populationVariance(_: Column, value: string): string {
-  return `CASE WHEN count(${value}) > 0 THEN ${squaresSql(value)} / count(${value}) END`;
 }
 
 /** Ids have no greatest before PostgreSQL 19; their texts are in the same order. */
@@ -130,12 +123,7 @@ export const POSTGRES: Dialect = {
     max: extreme("max"),
     min: extreme("min"),
     sum: (_, value) => `sum(${value})`,
-    stddev: (column, value) => `sqrt(${sampleVariance(column, value)})`,
-    stddev_pop: (column, value) => `sqrt(${populationVariance(column, value)})`,
-    stddev_samp: (column, value) => `sqrt(${sampleVariance(column, value)})`,
-    variance: sampleVariance,
-    var_pop: populationVariance,
-    var_samp: sampleVariance,
+    ...spreadAggregates({ squaresSql, root: "sqrt" }),
   },
   window: (limit, offset) =>
     (limit === undefined ? "" : ` LIMIT ${limit}`) + (offset === undefined ? "" : ` OFFSET ${offset}`),

@@ -5,6 +5,7 @@ import type { Cell, Comparison, Dialect } from "./dialect.ts";
 import { textLiteral } from "./literals.ts";
 import { likeExpression, likeGlob } from "./patterns.ts";
 import { PLAIN_OPERATORS } from "./predicate.ts";
+import { spreadAggregates } from "./spread.ts";
 
 function isNative(cells: readonly Cell[]): boolean {
   return cells.every((cell) => cell.native !== undefined);
@@ -103,14 +104,6 @@ function squaresSql(value: string): string {
   return `max(0, ${sumOfSquares(value)} - sum(${value}) * 1.0 * sum(${value}) / count(${value}))`;
 }
 
-function sampleVariance(_: Column, value: string): string {
-  return `CASE WHEN count(${value}) > 1 THEN ${squaresSql(value)} / (count(${value}) - 1) END`;
-}
-
-function populationVariance(_: Column, value: string): string {
-  return `CASE WHEN count(${value}) > 0 THEN ${squaresSql(value)} / count(${value}) END`;
-}
-
 /** SQLite plans a statement anew each time a bare placeholder of its LIMIT is bound, which costs more than a small query. */
 function windowSql(placeholder: string): string {
   return `CAST(${placeholder} AS INTEGER)`;
@@ -162,12 +155,7 @@ export const SQLITE: Dialect = {
     max: (_, value) => `max(${value})`,
     min: (_, value) => `min(${value})`,
     sum: (_, value) => `sum(${value})`,
-    stddev: (column, value) => `square_root(${sampleVariance(column, value)})`,
-    stddev_pop: (column, value) => `square_root(${populationVariance(column, value)})`,
-    stddev_samp: (column, value) => `square_root(${sampleVariance(column, value)})`,
-    variance: sampleVariance,
-    var_pop: populationVariance,
-    var_samp: sampleVariance,
+    ...spreadAggregates({ squaresSql, root: "square_root" }),
   },
   window(limit, offset) {
     if (limit === undefined && offset === undefined) return "";
