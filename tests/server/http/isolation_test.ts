@@ -3,8 +3,8 @@ import { Secret } from "../../../lib/core/secret.ts";
 import { generateMasterKey } from "../../../lib/server/access/master_key.ts";
 import { openStore } from "../../../lib/server/http/open_store.ts";
 import { startServer } from "../../../lib/server/http/serve.ts";
-import type { Store } from "../../../lib/server/store/store.ts";
 import { freshDatabase } from "../store/_fresh_database.ts";
+import { addFlows } from "../store/_long_reads.ts";
 
 /** A database that several read from at once; it is gone when it is disposed of. */
 interface Place extends AsyncDisposable {
@@ -30,19 +30,6 @@ const PLACES: Readonly<Record<string, () => Promise<Place>>> = {
 /** Flows of flows of flows, ten to the ninth: more than anybody waits for. */
 const ENDLESS = "{ flow { project { flows { project { flows { project { id } } } } } } }";
 
-/** Makes a thousand flows in one project. */
-async function addFlows(store: Store): Promise<void> {
-  await store.transaction(async (transaction) => {
-    const [tenant] = await transaction.insert("tenant", [{ name: "A", slug: "a" }]);
-    const owned = { tenant_id: tenant!.id! };
-    const [project] = await transaction.insert("project", [{ ...owned, name: "p" }]);
-    const [group] = await transaction.insert("flow_group", [owned]);
-    const flow = { ...owned, project_id: project!.id!, flow_group_id: group!.id!, version: 1 };
-    const flows = Array.from({ length: 1000 }, (_, n) => ({ ...flow, name: `flow ${n}` }));
-    await transaction.insert("flow", flows);
-  });
-}
-
 /** Asks one question. */
 async function ask(url: string, query: string, signal?: AbortSignal) {
   const response = await fetch(url, {
@@ -57,7 +44,7 @@ async function ask(url: string, query: string, signal?: AbortSignal) {
 async function serve({ database }: Place, queryTimeout: number) {
   const masterKey = generateMasterKey();
   const { store } = await openStore({ database, masterKey });
-  await addFlows(store);
+  await addFlows(store, 1000);
   await store.close();
   return await startServer({ backend: "server", port: 0, database, masterKey, queryTimeout });
 }

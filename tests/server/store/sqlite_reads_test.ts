@@ -17,6 +17,7 @@ import { ReaderPool } from "../../../lib/server/store/reader_pool.ts";
 import { openSqlite } from "../../../lib/server/store/sqlite.ts";
 import type { Store } from "../../../lib/server/store/store.ts";
 import { fill, query } from "../sql/_queries.ts";
+import { addFlows } from "./_long_reads.ts";
 import { slugs } from "./_store_tests.ts";
 
 const schema = makeSchema("server");
@@ -88,25 +89,13 @@ const ENDLESS = `{ flow { project { flows { project { flows { project { flows_ag
   aggregate { max { name } }
 } } } } } } } }`;
 
-async function addFlows(store: Store): Promise<void> {
-  await store.transaction(async (transaction) => {
-    const [tenant] = await transaction.insert("tenant", [{ name: "A", slug: "a" }]);
-    const owned = { tenant_id: tenant!.id! };
-    const [project] = await transaction.insert("project", [{ ...owned, name: "p" }]);
-    const [group] = await transaction.insert("flow_group", [owned]);
-    const flow = { ...owned, project_id: project!.id!, flow_group_id: group!.id!, version: 1 };
-    const flows = Array.from({ length: 200 }, (_, n) => ({ ...flow, name: `flow ${n}` }));
-    await transaction.insert("flow", flows);
-  });
-}
-
 async function codeOf(run: Promise<unknown>): Promise<string> {
   return (await assertRejects(() => run, ApiError)).code;
 }
 
 Deno.test("json() of SQLite ends at the time limit, and others read meanwhile", async () => {
   await withFile(async (store) => {
-    await addFlows(store);
+    await addFlows(store, 200);
     const { plan, inputs } = planned(ENDLESS);
     const endless = store.prepare(plan);
     const codes = [endless.json(inputs), endless.json(inputs), endless.json(inputs)].map(codeOf);
@@ -120,7 +109,7 @@ Deno.test("json() of SQLite ends at the time limit, and others read meanwhile", 
 
 Deno.test("json() of SQLite in memory ends at the time limit", async () => {
   const store = openSqlite(":memory:", { timeLimit: 100 });
-  await addFlows(store);
+  await addFlows(store, 200);
   const { plan, inputs } = planned(ENDLESS);
   assertEquals(await codeOf(store.prepare(plan).json(inputs)), "timeout");
   assertEquals(await slugs(store), '[{"slug":"a"}]');
@@ -129,7 +118,7 @@ Deno.test("json() of SQLite in memory ends at the time limit", async () => {
 
 Deno.test("json() of SQLite ends when nobody waits for it, also when an expression has to be tried", async () => {
   await withFile(async (store) => {
-    await addFlows(store);
+    await addFlows(store, 200);
     const controller = new AbortController();
     const signal = () => controller.signal;
     const { plan, inputs } = planned(ENDLESS);
@@ -157,7 +146,7 @@ Deno.test("json() and read() of SQLite do not wait for a transaction", async () 
 Deno.test("close() of SQLite ends reads that run", async () => {
   const folder = await Deno.makeTempDir();
   const store = openSqlite(`${folder}/data.sqlite`);
-  await addFlows(store);
+  await addFlows(store, 200);
   const { plan, inputs } = planned(ENDLESS);
   const codes = Array.from({ length: 6 }, () => codeOf(store.prepare(plan).json(inputs)));
   await store.close();
