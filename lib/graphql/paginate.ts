@@ -106,6 +106,7 @@ export async function* paginate<T = unknown>(
 ): AsyncGenerator<T, void, undefined> {
   const { limit = Infinity, signal, variables, field } = options;
   const pageSize = checkPageSize(options.pageSize ?? MAX_PAGE_SIZE);
+  // Not by way of `documentText()`: so the printer is loaded for all who have `mod.ts`, and nobody needs a permission for it.
   const text = typeof document === "string" ? document : printDocument(document);
   requirePages(text);
   for (let offset = 0; offset < limit;) {

@@ -1,11 +1,11 @@
 import type { JsonValue } from "../../core/json.ts";
 import { UnreachableError } from "../../core/errors.ts";
 import { pause } from "../../core/pause.ts";
+import { Slots } from "../../core/slots.ts";
 import type { CallHook, CloudHook, StateEvent } from "../actions/state_event.ts";
 import type { Reader, Store } from "../store/store.ts";
 import { eventText, hookCalls, type HookEvent } from "./hook_call.ts";
 import { hookEvent, type HookSubject, hookSubjects } from "./hook_event.ts";
-import { Slots } from "./slots.ts";
 
 /** How hooks are called. */
 export interface CloudHooksOptions {

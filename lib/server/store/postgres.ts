@@ -2,6 +2,7 @@ import postgres from "postgres";
 import { ConfigurationError, UnreachableError } from "../../core/errors.ts";
 import { pause } from "../../core/pause.ts";
 import type { Secret } from "../../core/secret.ts";
+import { Slots } from "../../core/slots.ts";
 import type { SqlValue } from "../model/row.ts";
 import type { Inputs, RootPlan } from "../plan/plan.ts";
 import { compileQuery } from "../sql/compile.ts";
@@ -14,7 +15,6 @@ import { PostgresRead, type ReadTerms, type SentQuery } from "./postgres_read.ts
 import { preparePostgresSchema } from "./postgres_schema.ts";
 import { PreparedStatements } from "./prepared_statements.ts";
 import { Seals } from "./seals.ts";
-import { Slots } from "./slots.ts";
 import type { Isolation, PreparedRead, Reader, ReadOptions, Store, Transaction } from "./store.ts";
 import { type Connection, SqlTransaction } from "./transaction.ts";
 

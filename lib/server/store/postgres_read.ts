@@ -1,5 +1,6 @@
-import type { Slots } from "./slots.ts";
+import type { Slots } from "../../core/slots.ts";
 import type { ReadOptions } from "./store.ts";
+import { takeSlot } from "./take_slot.ts";
 import { abandoned, outOfTime } from "./time_limit.ts";
 
 /** A statement that was sent, as the driver has it. */
@@ -45,7 +46,7 @@ export class PostgresRead {
   async run<T>(send: () => SentQuery<T>, options: ReadOptions | undefined): Promise<T> {
     if (!this.#isLong) return await this.#watched(send, options);
     const { limit, slots } = this.#terms;
-    await slots.take({ limit, signal: options?.signal?.() });
+    await takeSlot(slots, { limit, signal: options?.signal?.() });
     try {
       return await this.#watched(send, options);
     } finally {

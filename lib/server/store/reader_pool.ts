@@ -1,5 +1,6 @@
+import { Slots } from "../../core/slots.ts";
 import { type LongAnswer, type LongRead, Reader } from "./reader.ts";
-import { Slots } from "./slots.ts";
+import { takeSlot } from "./take_slot.ts";
 import { abandoned } from "./time_limit.ts";
 
 /** So many statements run at once; what takes less than the longest ones finds a place among them. */
@@ -29,7 +30,7 @@ export class ReaderPool {
    */
   async run(read: LongRead): Promise<LongAnswer> {
     const deadline = performance.now() + read.limit;
-    await this.#slots.take(read);
+    await takeSlot(this.#slots, read);
     try {
       if (this.#isClosed) throw abandoned();
       return await this.#runOn(this.#idle.pop() ?? new Reader(this.#path), read, deadline);
