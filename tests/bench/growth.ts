@@ -47,7 +47,7 @@ async function writeSqlite(path: string, size: Size): Promise<void> {
   {
     using database = new DatabaseSync(path);
     database.exec(
-      "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -1000000",
+      "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -6000000",
     );
     const indexes = database.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
