@@ -12,6 +12,7 @@ export const RUN_COLUMNS = [
   "version",
   "state",
   "serialized_state",
+  "state_start_time",
   "start_time",
   "end_time",
   "heartbeat",
@@ -40,6 +41,7 @@ export function newRun(run: Pick<Run, "id" | "tenant_id">): Run {
     version: 0,
     state: null,
     serialized_state: null,
+    state_start_time: null,
     start_time: null,
     end_time: null,
     heartbeat: null,
@@ -86,6 +88,13 @@ function nextRun(run: Run, history: Row, alive: boolean): Row & Run {
   };
 }
 
+/** The columns that differ in any of the runs: the others need not be written, and neither need their indexes. */
+function changedColumns(runs: readonly Row[], before: ReadonlyMap<JsonValue, Row>): string[] {
+  return Object.keys(runs[0] ?? {}).filter((name) =>
+    runs.some((run) => run[name] !== before.get(run.id!)![name])
+  );
+}
+
 /**
  * Writes states into the history of runs and makes the runs show the latest: two statements, however many runs. A run
  * that is named twice goes through both states.
@@ -113,6 +122,11 @@ export async function recordStates(
     steps.push(next);
   }
   await transaction.insert(`${table}_state`, histories);
-  await transaction.updateEach(table, [...latest.values()]);
+  const runs = [...latest.values()];
+  const columns = ["id", ...changedColumns(runs, new Map(changes.map(({ run }) => [run.id, run])))];
+  await transaction.updateEach(
+    table,
+    runs.map((run) => Object.fromEntries(columns.map((name) => [name, run[name]!]))),
+  );
   return steps;
 }

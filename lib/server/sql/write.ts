@@ -66,6 +66,8 @@ function conditionSql(column: Column, condition: Condition, values: Values): str
   if (condition === null) return `${name} IS NULL`;
   const { dialect } = values;
   if (isList(condition)) {
+    // One value needs no table of values.
+    if (condition.length === 1) return `${name} = ${values.addOf(column, condition[0]!)}`;
     const list = condition.map((one) => dialect.value(column.type, encode(column.type, one)));
     return dialect.isAmong(column, { name, list: values.add(dialect.list(list)) });
   }
@@ -210,17 +212,17 @@ function withUpdated(table: Table, set: Row): Row {
   return table.columns.has("updated") ? { ...set, updated: currentTimestamp() } : set;
 }
 
-/** Sets columns, none of them sealed, of the rows where all conditions hold. */
+/** Sets columns of the rows where all conditions hold; of a sealed one the rest of `set` has what it is bound to. */
 export function updateStatement(
   table: Table,
   change: { readonly set: Row; readonly where: Where },
-  { dialect }: Pick<Writing, "dialect">,
+  options: Writing,
 ): Statement {
-  const values = new Values(dialect);
-  const assignments = Object.entries(withUpdated(table, change.set)).map(([name, value]) => {
-    const { type } = columnOf(table, name);
-    return `${quote(name)} = ${values.add(dialect.value(type, encode(type, value)))}`;
-  });
+  const values = new Values(options.dialect);
+  const set = withUpdated(table, change.set);
+  const assignments = Object.keys(set).map((name) =>
+    `${quote(name)} = ${values.add(storedValue(columnOf(table, name), set, options))}`
+  );
   const where = whereSql(table, change.where, values);
   return {
     sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")}${where}`,
@@ -235,6 +237,10 @@ export function updateEachStatement(
   options: Writing,
 ): Statement {
   const { dialect } = options;
+  if (rows.length === 1) {
+    const { id, ...set } = rows[0]!;
+    return updateStatement(table, { set, where: { id: id as string } }, options);
+  }
   const complete = rows.map((row) => withUpdated(table, row));
   const names = Object.keys(complete[0] ?? {}).filter((name) => name !== "id");
   const columns = ["id", ...names].map((name) => columnOf(table, name));
