@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../core/json.ts";
-import { currentTimestamp } from "../../core/timestamp.ts";
 import type { Row } from "../model/row.ts";
 import { findRows, type RowContext } from "./own_rows.ts";
+import { enterState, newRun } from "./record_states.ts";
 import { loadState } from "./serialized_state.ts";
 
 const PENDING = loadState({ type: "Pending", message: "Task run created" });
@@ -24,22 +24,9 @@ const PENDING = loadState({ type: "Pending", message: "Task run created" });
  * ```
  */
 export function pendingTaskRun(run: Row): { readonly run: Row; readonly state: Row } {
-  const id = crypto.randomUUID();
-  const timestamp = currentTimestamp();
-  const { type: state, message, serialized: serialized_state } = PENDING;
-  const tenant_id = run.tenant_id ?? null;
-  return {
-    run: {
-      ...run,
-      id,
-      version: 1,
-      state,
-      state_message: message,
-      state_timestamp: timestamp,
-      serialized_state,
-    },
-    state: { task_run_id: id, tenant_id, timestamp, state, message, serialized_state, version: 1 },
-  };
+  const made = newRun({ id: crypto.randomUUID(), tenant_id: run.tenant_id ?? null });
+  const entered = enterState({ run: made, state: PENDING }, { table: "task_run", alive: new Set() });
+  return { run: { ...run, ...entered.run }, state: entered.history };
 }
 
 /** A flow run that task runs are made for. */

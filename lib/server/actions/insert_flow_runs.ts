@@ -1,7 +1,7 @@
 import type { Row } from "../model/row.ts";
 import { createTaskRuns, type FlowRunOfTasks } from "./create_task_runs.ts";
 import { findRows, type RowContext } from "./own_rows.ts";
-import { newRun, recordStates } from "./record_states.ts";
+import { enterState, newRun } from "./record_states.ts";
 import { loadState } from "./serialized_state.ts";
 
 /** Those that were not left out for having the idempotency key of another run of their flow. */
@@ -12,6 +12,18 @@ async function findNew(context: RowContext, runs: readonly Row[]): Promise<reado
     (await findRows(context, "flow_run", { columns: ["id"], where })).map(({ id }) => id),
   );
   return runs.filter(({ id }) => stored.has(id!));
+}
+
+/** A planned run in its first state, and that state as a row of its history. */
+function scheduled(planned: Row): { readonly run: Row; readonly history: Row } {
+  const made = newRun({ id: crypto.randomUUID(), tenant_id: planned.tenant_id! });
+  const state = loadState({
+    type: "Scheduled",
+    message: "Flow run scheduled.",
+    start_time: planned.scheduled_start_time!,
+  });
+  const { run, history } = enterState({ run: made, state }, { table: "flow_run", alive: new Set() });
+  return { run: { ...planned, ...run }, history };
 }
 
 /**
@@ -26,19 +38,14 @@ async function findNew(context: RowContext, runs: readonly Row[]): Promise<reado
  */
 export async function insertFlowRuns(context: RowContext, planned: readonly Row[]): Promise<readonly Row[]> {
   const { transaction } = context;
+  const made = planned.map(scheduled);
   const runs = await findNew(
     context,
-    await transaction.insert("flow_run", planned, { onConflict: "ignore" }),
+    await transaction.insert("flow_run", made.map(({ run }) => run), { onConflict: "ignore" }),
   );
+  const ids = new Set(runs.map(({ id }) => id));
+  const histories = made.map(({ history }) => history).filter(({ flow_run_id }) => ids.has(flow_run_id));
+  await transaction.insert("flow_run_state", histories);
   await createTaskRuns(context, runs as FlowRunOfTasks[]);
-  const changes = runs.map(({ id, tenant_id, scheduled_start_time }) => ({
-    run: newRun({ id: id!, tenant_id: tenant_id! }),
-    state: loadState({
-      type: "Scheduled",
-      message: "Flow run scheduled.",
-      start_time: scheduled_start_time!,
-    }),
-  }));
-  await recordStates(transaction, changes, { table: "flow_run", alive: new Set() });
   return runs;
 }

@@ -54,9 +54,18 @@ export interface StateChange {
   readonly state: SerializedState;
 }
 
+/** Whose states, and what counts as a sign of life. */
+export interface StateRules {
+  /** The table of the runs. */
+  readonly table: "flow_run" | "task_run";
+  /** The types of states that set the heartbeat. */
+  readonly alive: ReadonlySet<string>;
+}
+
 /** A state as a row of the run's history. */
-function historyRow(run: Run, state: SerializedState): Row {
+function historyRow(run: Run, state: SerializedState, table: StateRules["table"]): Row {
   return {
+    [`${table}_id`]: run.id,
     tenant_id: run.tenant_id,
     timestamp: currentTimestamp(),
     state: state.type,
@@ -88,6 +97,35 @@ function nextRun(run: Run, history: Row, alive: boolean): Row & Run {
   };
 }
 
+/**
+ * Puts a run into its next state, without writing anything.
+ *
+ * Source: the triggers of `reference/prefect-api.md` §5.5.
+ *
+ * @param change The run as it is, and the state.
+ * @param options Whose states these are.
+ * @returns The columns that the run gets, and the row that its history gets.
+ *
+ * @example A new task run
+ * ```ts
+ * import { enterState, newRun } from "./record_states.ts";
+ * import { loadState } from "./serialized_state.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const state = loadState({ type: "Pending" });
+ * const options = { table: "task_run", alive: new Set<string>() } as const;
+ * const { run, history } = enterState({ run: newRun({ id: "x", tenant_id: null }), state }, options);
+ * assertEquals([run.version, run.state, history.task_run_id], [1, "Pending", "x"]);
+ * ```
+ */
+export function enterState(
+  { run, state }: StateChange,
+  { table, alive }: StateRules,
+): { readonly run: Row & Run; readonly history: Row } {
+  const history = historyRow(run, state, table);
+  return { run: nextRun(run, history, alive.has(state.type)), history };
+}
+
 /** The columns that differ in any of the runs: the others need not be written, and neither need their indexes. */
 function changedColumns(runs: readonly Row[], before: ReadonlyMap<JsonValue, Row>): string[] {
   return Object.keys(runs[0] ?? {}).filter((name) =>
@@ -99,27 +137,25 @@ function changedColumns(runs: readonly Row[], before: ReadonlyMap<JsonValue, Row
  * Writes states into the history of runs and makes the runs show the latest: two statements, however many runs. A run
  * that is named twice goes through both states.
  *
- * Source: the triggers of `reference/prefect-api.md` §5.5.
- *
  * @param transaction Where to write.
  * @param changes Runs as they are, and their next states, in order.
- * @param options `table` is the runs' table; a state in `alive` counts as a heartbeat.
+ * @param options Whose states these are.
  * @returns The runs as each change leaves them.
  */
 export async function recordStates(
   transaction: Transaction,
   changes: readonly StateChange[],
-  { table, alive }: { readonly table: "flow_run" | "task_run"; readonly alive: ReadonlySet<string> },
+  options: StateRules,
 ): Promise<Array<Row & Run>> {
+  const { table } = options;
   const latest = new Map<JsonValue, Row & Run>();
   const histories: Row[] = [];
   const steps: Array<Row & Run> = [];
-  for (const { run, state } of changes) {
-    const history = historyRow(latest.get(run.id) ?? run, state);
-    histories.push({ ...history, [`${table}_id`]: run.id });
-    const next = nextRun(latest.get(run.id) ?? run, history, alive.has(state.type));
-    latest.set(run.id, next);
-    steps.push(next);
+  for (const change of changes) {
+    const { run, history } = enterState({ ...change, run: latest.get(change.run.id) ?? change.run }, options);
+    histories.push(history);
+    latest.set(run.id, run);
+    steps.push(run);
   }
   await transaction.insert(`${table}_state`, histories);
   const runs = [...latest.values()];
