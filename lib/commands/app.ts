@@ -14,6 +14,7 @@ import { COMPLETE } from "./completions.ts";
 import { withEnvironment } from "./environment_flags.ts";
 import { type ContractFlags, contractFlags } from "./contract_flags.ts";
 import { type ServerFlags, serverFlags } from "./server_flags.ts";
+import { withoutProcess } from "./without_process.ts";
 import {
   completionsCommand,
   configCommand,
@@ -73,7 +74,7 @@ EXAMPLES
 
 const serverCommand = buildCommand({
   async loader() {
-    const { runServerCommand } = await import("./server.ts");
+    const { runServerCommand } = await withoutProcess(() => import("./server.ts"));
     return function (this: CommandContext, flags: ServerFlags, ...args: string[]): Promise<void> {
       return runServerCommand(flags, args, { terminal: this.process });
     };

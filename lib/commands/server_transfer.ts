@@ -69,7 +69,7 @@ async function withStore<T>(
   requireFile(database);
   const opened = await openStore({ database, ...(masterKey && { masterKey }) });
   try {
-    return await work({ ...opened, seals: new Seals(deriveKey(opened.masterKey, "secrets")) });
+    return await work({ ...opened, seals: new Seals(await deriveKey(opened.masterKey, "secrets")) });
   } finally {
     await opened.store.close();
   }

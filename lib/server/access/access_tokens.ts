@@ -1,4 +1,3 @@
-import { errors, jwtVerify, SignJWT } from "jose";
 import { Secret } from "../../core/secret.ts";
 import { formatTimestamp } from "../../core/timestamp.ts";
 import { deriveKey } from "./master_key.ts";
@@ -15,6 +14,14 @@ export interface AccessClaims {
   readonly userId: string;
   /** `null` for an account that was a member of no tenant. */
   readonly tenantId: string | null;
+}
+
+async function signingKey(master: Secret): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return await crypto.subtle.importKey("raw", await deriveKey(master, "tokens"), algorithm, false, [
+    "sign",
+    "verify",
+  ]);
 }
 
 /**
@@ -37,18 +44,16 @@ export interface AccessClaims {
  * ```
  */
 export class AccessTokens {
-  readonly #key: Promise<CryptoKey>;
+  readonly #master: Secret;
+  #imported: Promise<CryptoKey> | undefined;
 
-  /**
-   * @param master What the signing key is derived from.
-   * @throws {ConfigurationError} When it is no master key.
-   */
+  /** @param master What the signing key is derived from. */
   constructor(master: Secret) {
-    const algorithm = { name: "HMAC", hash: "SHA-256" };
-    this.#key = crypto.subtle.importKey("raw", deriveKey(master, "tokens"), algorithm, false, [
-      "sign",
-      "verify",
-    ]);
+    this.#master = master;
+  }
+
+  get #key(): Promise<CryptoKey> {
+    return this.#imported ??= signingKey(this.#master);
   }
 
   /**
@@ -62,6 +67,7 @@ export class AccessTokens {
   ): Promise<{ readonly token: Secret; readonly expiresAt: string }> {
     const now = Math.floor(Date.now() / 1000);
     const expiry = now + ACCESS_TOKEN_LIFE;
+    const { SignJWT } = await import("jose");
     const text = await new SignJWT({ sid: sessionId, tenant_id: tenantId })
       .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
       .setIssuer(ISSUER)
@@ -81,6 +87,7 @@ export class AccessTokens {
    * @returns The token.
    */
   async signRefresh(expiry: number): Promise<Secret> {
+    const { SignJWT } = await import("jose");
     const text = await new SignJWT()
       .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
       .setIssuer(ISSUER)
@@ -98,6 +105,7 @@ export class AccessTokens {
    * @returns What it says; `undefined` for everything else.
    */
   async read(token: Secret, at: number | "any time"): Promise<AccessClaims | undefined> {
+    const { errors, jwtVerify } = await import("jose");
     try {
       const { payload } = await jwtVerify(token.reveal(), await this.#key, {
         issuer: ISSUER,

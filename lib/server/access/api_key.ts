@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { crc32 } from "../../core/crc32.ts";
+import { nodeCrypto } from "../../core/node_crypto.ts";
 import { Secret } from "../../core/secret.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -74,5 +74,5 @@ export function generateApiKey(owner: keyof typeof PREFIXES): Secret {
  * ```
  */
 export function hashApiKey(key: Secret): string {
-  return createHash("sha256").update(key.reveal()).digest("hex");
+  return nodeCrypto().createHash("sha256").update(key.reveal()).digest("hex");
 }

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { hkdfSync } from "node:crypto";
 import { ConfigurationError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 
@@ -31,7 +30,7 @@ export function generateMasterKey(): Secret {
   return new Secret(crypto.getRandomValues(new Uint8Array(KEY_BYTES)).toBase64());
 }
 
-function masterBytes(master: Secret): Uint8Array {
+function masterBytes(master: Secret): Uint8Array<ArrayBuffer> {
   try {
     const bytes = Uint8Array.fromBase64(master.reveal());
     if (bytes.length === KEY_BYTES) return bytes;
@@ -57,10 +56,13 @@ function masterBytes(master: Secret): Uint8Array {
  * import { assertEquals, assertNotEquals } from "@std/assert";
  *
  * const master = generateMasterKey();
- * assertEquals(deriveKey(master, "tokens"), deriveKey(master, "tokens"));
- * assertNotEquals(deriveKey(master, "tokens"), deriveKey(master, "secrets"));
+ * assertEquals(await deriveKey(master, "tokens"), await deriveKey(master, "tokens"));
+ * assertNotEquals(await deriveKey(master, "tokens"), await deriveKey(master, "secrets"));
  * ```
  */
-export function deriveKey(master: Secret, purpose: KeyPurpose): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(hkdfSync("sha256", masterBytes(master), "", `proctor ${purpose}`, KEY_BYTES));
+export async function deriveKey(master: Secret, purpose: KeyPurpose): Promise<Uint8Array<ArrayBuffer>> {
+  const base = await crypto.subtle.importKey("raw", masterBytes(master), "HKDF", false, ["deriveBits"]);
+  const info = new TextEncoder().encode(`proctor ${purpose}`);
+  const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+  return new Uint8Array(await crypto.subtle.deriveBits(derivation, base, KEY_BYTES * 8));
 }

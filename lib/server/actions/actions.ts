@@ -1,10 +1,9 @@
-import type { Actions, ServiceQueries } from "./action.ts";
+import type { Actions } from "./action.ts";
 import { agentConfigActions } from "./agent_configs.ts";
 import { agentActions } from "./agents.ts";
 import { apiKeyActions } from "./api_keys.ts";
 import { apiTokenActions } from "./api_tokens.ts";
 import { artifactActions } from "./artifacts.ts";
-import { authInfoQueries } from "./auth_info.ts";
 import { cloudHookActions } from "./cloud_hooks.ts";
 import { customRoleActions } from "./custom_roles.ts";
 import { flowGroupActions } from "./flow_groups.ts";
@@ -19,9 +18,8 @@ import { queueActions } from "./queue.ts";
 import { membershipInvitationActions } from "./membership_invitations.ts";
 import { membershipActions } from "./memberships.ts";
 import { scheduleActions } from "./schedules.ts";
-import { secretActions, secretQueries } from "./secrets.ts";
+import { secretActions } from "./secrets.ts";
 import { serviceAccountActions } from "./service_accounts.ts";
-import { serviceQueries } from "./service_queries.ts";
 import { sessionActions } from "./sessions.ts";
 import { taskRunStateActions } from "./task_run_states.ts";
 import { taskRunActions } from "./task_runs.ts";
@@ -29,12 +27,6 @@ import { taskTagLimitActions } from "./task_tag_limits.ts";
 import { tenantActions } from "./tenants.ts";
 import { userActions } from "./users.ts";
 import { versionLockActions } from "./version_lock_settings.ts";
-
-/** What both backends tell beside their tables, by root field: every query of `SERVER_OPERATIONS`. */
-export const SERVER_QUERIES: ServiceQueries = serviceQueries;
-
-/** What the cloud backend tells on top: every query of `CLOUD_OPERATIONS`. */
-export const CLOUD_QUERIES: ServiceQueries = { ...authInfoQueries, ...secretQueries };
 
 /** What both backends do, by root field: every mutation of `SERVER_OPERATIONS`. */
 export const SERVER_ACTIONS: Actions = {

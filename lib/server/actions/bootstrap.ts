@@ -2,7 +2,6 @@ import type { Secret } from "../../core/secret.ts";
 import { hashApiKey } from "../access/api_key.ts";
 import { ROLES } from "../access/roles.ts";
 import type { Store, Transaction } from "../store/store.ts";
-import { seedDemo } from "./seed_demo.ts";
 
 /** What a database is to have before the first request. */
 export interface BootstrapOptions {
@@ -86,6 +85,7 @@ export async function bootstrap(store: Store, options: BootstrapOptions): Promis
     const tenantId = await firstTenant(transaction);
     if (backend === "cloud") await addAdministrator(transaction, tenantId, { key: adminKey });
     if (seed === "demo") {
+      const { seedDemo } = await import("./seed_demo.ts");
       await seedDemo(transaction, { tenantId, adminId: backend === "cloud" ? ADMIN_ID : undefined });
     }
   });

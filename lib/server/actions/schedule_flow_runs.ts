@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { jsonbText, type JsonValue } from "../../core/json.ts";
+import { nodeCrypto } from "../../core/node_crypto.ts";
 import { formatTimestamp, parseTimestamp } from "../../core/timestamp.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { Row } from "../model/row.ts";
@@ -26,7 +26,7 @@ function idempotencyKey(start: string, { parameters, labels }: ScheduledEvent): 
   const key = `auto-scheduled:${start}`;
   if (isPlain({ parameters, labels })) return key;
   const text = jsonbText([parameters, labels && [...labels]]);
-  return `${key}:${createHash("md5").update(text).digest("hex")}`;
+  return `${key}:${nodeCrypto().createHash("md5").update(text).digest("hex")}`;
 }
 
 function isPlain({ parameters, labels }: Pick<ScheduledEvent, "parameters" | "labels">): boolean {

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { isOpenField } from "../access/open_fields.ts";
 import { authorize } from "../access/permissions.ts";
 import { NOBODY, type Principal } from "../access/principal.ts";
-import type { ActionContext, Actions, ServiceQueries } from "../actions/action.ts";
+import type { ActionContext, Actions, QueryContext, ServiceQueries } from "../actions/action.ts";
 import { SNAPSHOT_ACTIONS } from "../actions/snapshot_actions.ts";
 import type { StateEvent } from "../actions/state_event.ts";
 import { ApiError } from "../model/api_error.ts";
@@ -23,8 +23,10 @@ import { serviceArguments } from "./service_arguments.ts";
 export interface Service extends Pick<ActionContext, "accessTokens" | "issuer" | "callHook"> {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
-  readonly actions: Actions;
-  readonly queries: ServiceQueries;
+  /** What does mutations, loaded when it is asked for. */
+  readonly actions: () => Promise<Actions>;
+  /** What answers service queries, likewise. */
+  readonly queries: () => Promise<ServiceQueries>;
   readonly store: Store;
   /** Told what has happened, after the commit; takes no time. */
   readonly onEvents: (events: readonly StateEvent[]) => void;
@@ -100,13 +102,23 @@ async function runAction(
   { args, ...request }: Pick<ActionContext, "principal" | "headers" | "now"> & { readonly args: JsonObject },
 ): Promise<JsonValue> {
   const { accessTokens, issuer, callHook } = service;
+  const action = (await service.actions())[name]!;
   const { result, events } = await service.store.transaction(async (transaction) => {
     const events: StateEvent[] = [];
     const context = { ...request, transaction, accessTokens, issuer, callHook, events };
-    return { result: await service.actions[name]!(context, args), events };
+    return { result: await action(context, args), events };
   }, { isolation: SNAPSHOT_ACTIONS.has(name) ? "snapshot" : "serializable" });
   if (events.length > 0) service.onEvents(events);
   return typeof result === "function" ? await result() : result;
+}
+
+async function runQuery(
+  service: Service,
+  name: string,
+  { principal, args }: Pick<QueryContext, "principal"> & { readonly args: JsonObject },
+): Promise<JsonValue> {
+  const query = (await service.queries())[name]!;
+  return await service.store.read((reader) => query({ transaction: reader, principal }, args));
 }
 
 /** What is known of a request when its root fields are answered. */
@@ -129,9 +141,7 @@ async function serve(
   const args = serviceArguments(field, definition, { variables });
   const payload = kind === "action"
     ? await runAction(service, field.name, { principal, headers, now, args })
-    : await service.store.read((reader) =>
-      service.queries[field.name]!({ transaction: reader, principal }, args)
-    );
+    : await runQuery(service, field.name, { principal, args });
   const context = { fragments: document.fragments, variables };
   return payloadText(payload, field, { type: definition.type, context });
 }

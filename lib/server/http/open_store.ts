@@ -80,15 +80,15 @@ export interface OpenedStore {
 export async function openStore(
   { database = ":memory:", masterKey, queryTimeout = QUERY_TIMEOUT }: DatabaseChoice,
 ): Promise<OpenedStore> {
-  const optionsFor = (key: Secret) => ({
-    sealingKey: deriveKey(key, "secrets"),
+  const optionsFor = async (key: Secret) => ({
+    sealingKey: await deriveKey(key, "secrets"),
     timeLimit: queryTimeout * MILLISECONDS,
   });
   const address = typeof database === "string" ? new Secret(database) : database;
   if (!/^postgres(?:ql)?:/.test(address.reveal())) {
     const path = databasePath(address.reveal());
     const key = masterKey ?? await findMasterKey(path);
-    return { store: openFile(path, optionsFor(key)), masterKey: key };
+    return { store: openFile(path, await optionsFor(key)), masterKey: key };
   }
   if (!masterKey) {
     throw new ConfigurationError(
@@ -97,5 +97,5 @@ export async function openStore(
   }
   // The driver is not loaded by those who have no use for it.
   const { openPostgres } = await import("../store/postgres.ts");
-  return { store: await openPostgres(address, optionsFor(masterKey)), masterKey };
+  return { store: await openPostgres(address, await optionsFor(masterKey)), masterKey };
 }

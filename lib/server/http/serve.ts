@@ -1,12 +1,12 @@
 import manifest from "../../../deno.json" with { type: "json" };
 import { ConfigurationError } from "../../core/errors.ts";
 import { type Log, makeLog } from "../../core/log.ts";
+import { once } from "../../core/once.ts";
 import type { Secret } from "../../core/secret.ts";
 import { AccessTokens } from "../access/access_tokens.ts";
 import type { Issuer } from "../access/id_token.ts";
 import { DatabaseFault } from "../model/database_fault.ts";
-import type { Actions } from "../actions/action.ts";
-import { CLOUD_ACTIONS, CLOUD_QUERIES, SERVER_ACTIONS, SERVER_QUERIES } from "../actions/actions.ts";
+import type { Actions, ServiceQueries } from "../actions/action.ts";
 import { bootstrap } from "../actions/bootstrap.ts";
 import { type Backend, makeSchema } from "../schema/schema.ts";
 import { Documents } from "./documents.ts";
@@ -77,6 +77,16 @@ function checkLoopback(hostname: string): void {
   );
 }
 
+async function loadActions(backend: Backend): Promise<Actions> {
+  const { CLOUD_ACTIONS, SERVER_ACTIONS } = await import("../actions/actions.ts");
+  return backend === "cloud" ? { ...SERVER_ACTIONS, ...CLOUD_ACTIONS } : SERVER_ACTIONS;
+}
+
+async function loadQueries(backend: Backend): Promise<ServiceQueries> {
+  const { CLOUD_QUERIES, SERVER_QUERIES } = await import("../actions/queries.ts");
+  return backend === "cloud" ? { ...SERVER_QUERIES, ...CLOUD_QUERIES } : SERVER_QUERIES;
+}
+
 function writeToStderr(line: string): void {
   console.error(line.trimEnd());
 }
@@ -116,8 +126,6 @@ function faultReporter(
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { backend, hostname = "127.0.0.1", port = 4200 } = options;
   const schema = makeSchema(backend);
-  const actions: Actions = backend === "cloud" ? { ...SERVER_ACTIONS, ...CLOUD_ACTIONS } : SERVER_ACTIONS;
-  const queries = backend === "cloud" ? { ...SERVER_QUERIES, ...CLOUD_QUERIES } : SERVER_QUERIES;
   const { testClock = false } = options;
   if (testClock) checkLoopback(hostname);
   const { log = makeLog({ format: "text", level: "warn", write: writeToStderr }), readOnly = false } =
@@ -133,8 +141,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const handler = makeHandler({
       backend,
       schema,
-      actions,
-      queries,
+      actions: once(() => loadActions(backend)),
+      queries: once(() => loadQueries(backend)),
       store,
       accessTokens: new AccessTokens(masterKey),
       issuer: options.issuer,

@@ -1,8 +1,5 @@
 import type { BackgroundService, ServiceName } from "./background_service.ts";
-import { runLazarus } from "./lazarus.ts";
-import { type RetentionPolicy, runRetention } from "./retention.ts";
-import { runScheduler } from "./scheduler.ts";
-import { runZombieKiller } from "./zombie_killer.ts";
+import type { RetentionPolicy } from "./retention.ts";
 
 /**
  * Services that are to run, at their pace.
@@ -24,11 +21,13 @@ export function makeServices(
   seconds: Readonly<Partial<Record<ServiceName, number>>>,
   { retention }: { readonly retention?: RetentionPolicy | undefined } = {},
 ): BackgroundService[] {
+  // Each is loaded when its turn comes, after the server has begun to answer.
   const work: Readonly<Record<ServiceName, BackgroundService["run"] | undefined>> = {
-    "scheduler": runScheduler,
-    "lazarus": runLazarus,
-    "zombie-killer": runZombieKiller,
-    "retention": retention && ((context) => runRetention(context, retention)),
+    "scheduler": async (context) => await (await import("./scheduler.ts")).runScheduler(context),
+    "lazarus": async (context) => await (await import("./lazarus.ts")).runLazarus(context),
+    "zombie-killer": async (context) => await (await import("./zombie_killer.ts")).runZombieKiller(context),
+    "retention": retention &&
+      (async (context) => await (await import("./retention.ts")).runRetention(context, retention)),
   };
   return Object.entries(seconds).flatMap(([key, each]) => {
     const name = key as ServiceName;

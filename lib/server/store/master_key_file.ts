@@ -30,9 +30,8 @@ async function createFile(path: string, text: string): Promise<void> {
 
 async function readFile(path: string): Promise<Secret | undefined> {
   try {
-    using file = await Deno.open(path);
-    checkMode(path, (await file.stat()).mode);
-    return new Secret((await new Response(file.readable).text()).trim());
+    checkMode(path, (await Deno.stat(path)).mode);
+    return new Secret((await Deno.readTextFile(path)).trim());
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { nodeCrypto } from "../../core/node_crypto.ts";
 
 const CIPHER = "aes-256-gcm";
 const NONCE_BYTES = 12;
@@ -32,9 +32,8 @@ export interface SealOptions {
  */
 export function sealValue(text: string, { key, binding }: SealOptions): string {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(
-    new TextEncoder().encode(binding),
-  );
+  const cipher = nodeCrypto().createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(new TextEncoder().encode(binding));
   const parts = [nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()];
   const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let end = 0;
@@ -60,7 +59,8 @@ export function unsealValue(sealed: string, { key, binding }: SealOptions): stri
       `Cannot open a sealed value of ${bytes.length} bytes: expected ${NONCE_BYTES + TAG_BYTES} or more`,
     );
   }
-  const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+  const decipher = nodeCrypto()
+    .createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
     .setAAD(new TextEncoder().encode(binding))
     .setAuthTag(bytes.subarray(-TAG_BYTES));
   const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));

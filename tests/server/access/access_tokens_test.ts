@@ -33,15 +33,15 @@ function signed(key: Uint8Array, { claims = {}, alg = "HS256" }: { claims?: obje
 }
 
 Deno.test("AccessTokens.read() refuses what it did not sign, at any time", async () => {
-  const key = deriveKey(MASTER, "tokens");
+  const key = await deriveKey(MASTER, "tokens");
   const read = async (text: string) => await TOKENS.read(new Secret(text), "any time");
   assertEquals(await read(await signed(key)), { sessionId: "session", userId: "user", tenantId: null });
   const own = (await TOKENS.sign(CLAIMS)).token.reveal();
   const [header, , signature] = own.split(".");
   const none = btoa('{"alg":"none"}').replaceAll("=", "");
   const refused = [
-    await signed(deriveKey(generateMasterKey(), "tokens")),
-    await signed(deriveKey(MASTER, "secrets")),
+    await signed(await deriveKey(generateMasterKey(), "tokens")),
+    await signed(await deriveKey(MASTER, "secrets")),
     await signed(new Uint8Array([...key, ...key]), { alg: "HS512" }),
     await signed(key, { claims: { iss: "other" } }),
     await signed(key, { claims: { exp: undefined } }),

@@ -1,4 +1,4 @@
-import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { ConfigurationError } from "../../../lib/core/errors.ts";
 import { Secret } from "../../../lib/core/secret.ts";
 import { deriveKey, generateMasterKey } from "../../../lib/server/access/master_key.ts";
@@ -13,14 +13,14 @@ for (
     ["tokens", "2ad8613fd31831ac9485f6f52a3d8c0e90eb68d571ee45d7580cec96fcde864d"],
   ] as const
 ) {
-  Deno.test(`deriveKey() derives the key for ${purpose} by RFC 5869`, () => {
-    assertEquals(deriveKey(MASTER, purpose).toHex(), expected);
+  Deno.test(`deriveKey() derives the key for ${purpose} by RFC 5869`, async () => {
+    assertEquals((await deriveKey(MASTER, purpose)).toHex(), expected);
   });
 }
 
-Deno.test("deriveKey() ignores the line break that a file ends with", () => {
+Deno.test("deriveKey() ignores the line break that a file ends with", async () => {
   const withBreak = new Secret(`${MASTER.reveal()}\n`);
-  assertEquals(deriveKey(withBreak, "tokens"), deriveKey(MASTER, "tokens"));
+  assertEquals(await deriveKey(withBreak, "tokens"), await deriveKey(MASTER, "tokens"));
 });
 
 for (
@@ -32,8 +32,8 @@ for (
     ["a passphrase", "correct horse battery staple!"],
   ] as const
 ) {
-  Deno.test(`deriveKey() refuses ${name} and does not repeat it`, () => {
-    const error = assertThrows(() => deriveKey(new Secret(text), "tokens"), ConfigurationError);
+  Deno.test(`deriveKey() refuses ${name} and does not repeat it`, async () => {
+    const error = await assertRejects(() => deriveKey(new Secret(text), "tokens"), ConfigurationError);
     assertEquals(
       error.message,
       'Cannot use the master key: expected 32 bytes as Base64, such as "openssl rand -base64 32" prints',
@@ -41,7 +41,7 @@ for (
   });
 }
 
-Deno.test("generateMasterKey() makes another key each time, and each can be used", () => {
+Deno.test("generateMasterKey() makes another key each time, and each can be used", async () => {
   const [one, other] = [generateMasterKey(), generateMasterKey()];
-  assertNotEquals(deriveKey(one, "secrets"), deriveKey(other, "secrets"));
+  assertNotEquals(await deriveKey(one, "secrets"), await deriveKey(other, "secrets"));
 });

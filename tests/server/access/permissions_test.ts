@@ -3,12 +3,8 @@ import { assertEquals } from "@std/assert";
 import { authorize, fieldsWithoutPermission } from "../../../lib/server/access/permissions.ts";
 import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
 import { ACCOUNT_PERMISSIONS, ROLES } from "../../../lib/server/access/roles.ts";
-import {
-  CLOUD_ACTIONS,
-  CLOUD_QUERIES,
-  SERVER_ACTIONS,
-  SERVER_QUERIES,
-} from "../../../lib/server/actions/actions.ts";
+import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
+import { CLOUD_QUERIES, SERVER_QUERIES } from "../../../lib/server/actions/queries.ts";
 import { TABLES } from "../../../lib/server/model/tables.ts";
 import { TENANT_INPUTS } from "../../../lib/server/schema/operations/tenants.ts";
 import { CLOUD_OPERATIONS, SERVER_OPERATIONS } from "../../../lib/server/schema/operations.ts";

@@ -7,12 +7,8 @@ import type { Issuer } from "../../../lib/server/access/id_token.ts";
 import { generateMasterKey } from "../../../lib/server/access/master_key.ts";
 import { OPEN, type Principal } from "../../../lib/server/access/principal.ts";
 import type { CallHook, StateEvent } from "../../../lib/server/actions/state_event.ts";
-import {
-  CLOUD_ACTIONS,
-  CLOUD_QUERIES,
-  SERVER_ACTIONS,
-  SERVER_QUERIES,
-} from "../../../lib/server/actions/actions.ts";
+import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
+import { CLOUD_QUERIES, SERVER_QUERIES } from "../../../lib/server/actions/queries.ts";
 import { bootstrap } from "../../../lib/server/actions/bootstrap.ts";
 import { openSqlite } from "../../../lib/server/store/sqlite.ts";
 import type { Row, Where } from "../../../lib/server/model/row.ts";

@@ -1,11 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { JsonObject } from "../../../lib/core/json.ts";
-import {
-  CLOUD_ACTIONS,
-  CLOUD_QUERIES,
-  SERVER_ACTIONS,
-  SERVER_QUERIES,
-} from "../../../lib/server/actions/actions.ts";
+import { CLOUD_ACTIONS, SERVER_ACTIONS } from "../../../lib/server/actions/actions.ts";
+import { CLOUD_QUERIES, SERVER_QUERIES } from "../../../lib/server/actions/queries.ts";
 import { ROLES } from "../../../lib/server/access/roles.ts";
 import {
   ADMIN_KEY,
