@@ -1,26 +1,14 @@
 import {
   type ASTVisitFn,
   type ASTVisitor,
-  FragmentsOnCompositeTypesRule,
-  KnownDirectivesRule,
-  KnownFragmentNamesRule,
   KnownTypeNamesRule,
   type NamedTypeNode,
-  NoFragmentCyclesRule,
-  NoUndefinedVariablesRule,
-  NoUnusedFragmentsRule,
-  NoUnusedVariablesRule,
-  PossibleFragmentSpreadsRule,
   specifiedRules,
-  UniqueDirectivesPerLocationRule,
-  UniqueFragmentNamesRule,
-  UniqueVariableNamesRule,
   type ValidationContext,
   type ValidationRule,
   ValuesOfCorrectTypeRule,
-  VariablesAreInputTypesRule,
-  VariablesInAllowedPositionRule,
 } from "graphql";
+import { depthLimit } from "./depth_rule.ts";
 import { valuesOfCorrectType } from "./value_rule.ts";
 
 /** The library's own rule lists all types of the schema each time, also where every name is known. */
@@ -35,46 +23,31 @@ function knownTypeNames(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** What a text must contain for a rule to have anything to say; a rule that is not here always may. */
-const OCCASIONS: ReadonlyMap<ValidationRule, readonly string[]> = new Map([
-  [FragmentsOnCompositeTypesRule, ["fragment", "..."]],
-  [KnownFragmentNamesRule, ["..."]],
-  [NoFragmentCyclesRule, ["..."]],
-  [NoUnusedFragmentsRule, ["fragment"]],
-  [PossibleFragmentSpreadsRule, ["..."]],
-  [UniqueFragmentNamesRule, ["fragment"]],
-  [NoUndefinedVariablesRule, ["$"]],
-  [NoUnusedVariablesRule, ["$"]],
-  [UniqueVariableNamesRule, ["$"]],
-  [VariablesAreInputTypesRule, ["$"]],
-  [VariablesInAllowedPositionRule, ["$"]],
-  [KnownDirectivesRule, ["@"]],
-  [UniqueDirectivesPerLocationRule, ["@"]],
-]);
-
 const OURS: ReadonlyMap<ValidationRule, ValidationRule> = new Map([
   [ValuesOfCorrectTypeRule, valuesOfCorrectType],
   [KnownTypeNamesRule, knownTypeNames],
 ]);
-const RULES = specifiedRules.map((rule) => OURS.get(rule) ?? rule);
 
 /**
- * The rules of the specification that may find something in a text. To leave out those that cannot takes a third off
- * the time of a first reading.
+ * What a document is judged by: the rules of the specification, some of them our own, and the limit of its depth.
  *
- * @param text GraphQL.
+ * @param depth How many levels it may have below its root fields.
  * @returns Rules, in the library's order.
  *
- * @example Without a fragment, no rule about fragments
+ * @example Each violation is told
  * ```ts
+ * import { buildSchema, parse, validate } from "graphql";
  * import { documentRules } from "./document_rules.ts";
- * import { NoFragmentCyclesRule } from "graphql";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(documentRules("{ hello }").includes(NoFragmentCyclesRule), false);
- * assertEquals(documentRules("{ ...F } fragment F on Query { hello }").includes(NoFragmentCyclesRule), true);
+ * const schema = buildSchema("type Query { deeper: Query, name(like: String): Int }");
+ * const errors = validate(schema, parse("{ deeper { deeper { name(like: 1) } } }"), documentRules(1));
+ * assertEquals(errors.map(({ message }) => message), [
+ *   "'' exceeds maximum operation depth of 1",
+ *   "Expected type String, found 1.",
+ * ]);
  * ```
  */
-export function documentRules(text: string): ValidationRule[] {
-  return RULES.filter((rule) => OCCASIONS.get(rule)?.some((part) => text.includes(part)) ?? true);
+export function documentRules(depth: number): ValidationRule[] {
+  return [...specifiedRules.map((rule) => OURS.get(rule) ?? rule), depthLimit(depth)];
 }

@@ -10,8 +10,8 @@ import {
 } from "graphql";
 import { BoundedCache } from "../../core/bounded_cache.ts";
 import { fragmentsOf } from "../plan/selection.ts";
-import { depthLimit } from "./depth_rule.ts";
 import { documentRules } from "./document_rules.ts";
+import { isPlainlyValid } from "./is_plainly_valid.ts";
 
 /** A document that can be executed. */
 export interface ValidDocument {
@@ -72,18 +72,20 @@ export class Documents {
   }
 
   #read(text: string): ValidDocument | InvalidDocument {
+    const { depth, tokens } = this.#limits;
     let document: DocumentNode;
+    let isPlain: boolean;
     try {
-      document = parse(text, { maxTokens: this.#limits.tokens });
+      document = parse(text, { maxTokens: tokens });
+      isPlain = isPlainlyValid(document, { schema: this.#schema, depth });
     } catch (error) {
-      // The parser recurses, and so does a document of a million braces.
+      // Both recurse, and so does a document of a million braces.
       const errors = [
         error instanceof GraphQLError ? error : new GraphQLError("Syntax Error: Document is too deep"),
       ];
       return { kind: "invalid", code: "GRAPHQL_PARSE_FAILED", errors };
     }
-    const rules = [...documentRules(text), depthLimit(this.#limits.depth)];
-    const errors = validate(this.#schema, document, rules);
+    const errors = isPlain ? [] : validate(this.#schema, document, documentRules(depth));
     if (errors.length > 0) return { kind: "invalid", code: "GRAPHQL_VALIDATION_FAILED", errors };
     return {
       kind: "valid",

@@ -9,14 +9,13 @@ import {
   isListType,
   isNonNullType,
   isRequiredInputField,
-  isSpecifiedScalarType,
-  Kind,
   print,
   type ValidationContext,
   type ValueNode,
 } from "graphql";
 import { suggestionList } from "graphql/jsutils/suggestionList.mjs";
 import { didYouMean } from "../plan/did_you_mean.ts";
+import { isLiteralOf } from "./is_literal_of.ts";
 
 function checkLeaf(context: ValidationContext, node: ValueNode): void {
   const expected = context.getInputType();
@@ -28,24 +27,12 @@ function checkLeaf(context: ValidationContext, node: ValueNode): void {
     );
     return;
   }
-  if (isEnumType(type)) {
-    const isEnum = node.kind === Kind.ENUM;
-    if (isEnum && type.getValue(node.value)) return;
-    const text = print(node).replaceAll('"', "");
-    const hint = didYouMean(suggestionList(text, type.getValues().map((one) => one.name)), "the enum value");
-    context.reportError(
-      new GraphQLError(`Expected type ${expected}, found ${print(node)}.${hint}`, { nodes: node }),
-    );
-    return;
-  }
-  // The other scalars pass here as at Prefect's gateway; the query engine and the service check them.
-  if (!isSpecifiedScalarType(type)) return;
-  try {
-    if (type.parseLiteral(node, undefined) !== undefined) return;
-  } catch {
-    // Reported below: version 14 does not give the reason.
-  }
-  context.reportError(new GraphQLError(`Expected type ${expected}, found ${print(node)}.`, { nodes: node }));
+  if (isLiteralOf(type, node)) return;
+  const names = isEnumType(type) ? type.getValues().map((one) => one.name) : [];
+  const hint = didYouMean(suggestionList(print(node).replaceAll('"', ""), names), "the enum value");
+  context.reportError(
+    new GraphQLError(`Expected type ${expected}, found ${print(node)}.${hint}`, { nodes: node }),
+  );
 }
 
 /**
