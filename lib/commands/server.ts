@@ -88,6 +88,7 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
     ...(flags.retention !== undefined && { retention: retentionPolicy(flags.retention, flags.archive) }),
     readOnly: flags.readOnly ?? false,
     queryTimeout: flags.queryTimeout,
+    requestTimeout: flags.requestTimeout,
     log: makeLog({
       format: flags.logFormat,
       level: flags.logLevel,

@@ -32,6 +32,8 @@ export interface ServerFlags {
   readonly readOnly?: boolean;
   /** How long a query may take, in seconds. */
   readonly queryTimeout: number;
+  /** How long the body of a request may take to arrive, in seconds. */
+  readonly requestTimeout: number;
   /** How the log is written. */
   readonly logFormat: "text" | "json";
   /** How much is logged. */
@@ -55,13 +57,13 @@ function parsePort(text: string): number {
   throw new UsageError(`Cannot use port "${text}": expected a whole number from 0 to 65535`);
 }
 
-/** PostgreSQL takes no more, in milliseconds as 32 bits: 24 days. */
+/** Neither PostgreSQL nor a timer takes more, in milliseconds as 32 bits: 24 days. */
 const MOST_SECONDS = 2_147_483;
 
 function parseTimeout(text: string): number {
   const seconds = Number(text);
   if (text.trim() !== "" && seconds >= 0.001 && seconds <= MOST_SECONDS) return seconds;
-  throw new UsageError(`Cannot use query timeout "${text}": expected seconds, from 0.001 to ${MOST_SECONDS}`);
+  throw new UsageError(`Cannot use timeout "${text}": expected seconds, from 0.001 to ${MOST_SECONDS}`);
 }
 
 function parseDays(text: string): number {
@@ -199,6 +201,13 @@ export const serverFlags: FlagParametersForType<ServerFlags> = {
     default: "60",
     placeholder: "SECONDS",
     brief: "How long a query may take",
+  },
+  requestTimeout: {
+    kind: "parsed",
+    parse: parseTimeout,
+    default: "60",
+    placeholder: "SECONDS",
+    brief: "How long the body of a request may take to arrive",
   },
   logFormat: {
     kind: "enum",

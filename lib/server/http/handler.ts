@@ -7,6 +7,7 @@ import { refusal } from "./answer.ts";
 import { decode, HttpRefusal } from "./decode.ts";
 import { execute, type OperationRequest, type Sender, type Service } from "./execute.ts";
 import type { Health } from "./health.ts";
+import { inTime } from "./in_time.ts";
 import { requestTime } from "./request_time.ts";
 import { GraphQLError } from "graphql";
 
@@ -28,6 +29,8 @@ export interface HandlerOptions extends Service {
   readonly backend: "server" | "cloud";
   /** The longest body, in bytes. */
   readonly mostBytes: number;
+  /** How long a body may take to arrive, in milliseconds. */
+  readonly requestTimeout: number;
   /** Whether requests may shift the clock, see `requestTime`. */
   readonly testClock: boolean;
 }
@@ -58,6 +61,21 @@ function textAnswer(refused: HttpRefusal): Response {
   const type = refused.message.startsWith("<") ? "text/html" : "text/plain";
   const headers = { ...CORS, ...refused.headers, "content-type": `${type}; charset=utf-8` };
   return new Response(refused.message, { status: refused.status, headers });
+}
+
+/** That the connection ends after it, the HTTP layer says by itself. */
+function tooSlow(milliseconds: number): HttpRefusal {
+  return new HttpRefusal(
+    408,
+    `Cannot wait for the body any longer: expected all of it within ${milliseconds / 1000} seconds`,
+  );
+}
+
+/** Deno's server does not stop while a body is neither read nor sent to its end (Deno 2.9.6). */
+async function discard({ body, bodyUsed }: Request): Promise<void> {
+  if (body === null || bodyUsed) return;
+  const reader = body.getReader();
+  while (!(await reader.read()).done);
 }
 
 /** A mutation by GET could be sent by any link. */
@@ -127,8 +145,9 @@ async function answerBatch(
  * @returns From request to response; never rejects.
  */
 export function makeHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const { metrics, onAnswer } = options;
+  const { metrics, onAnswer, requestTimeout } = options;
   const isOpen = options.backend === "server";
+  const patience = { milliseconds: requestTimeout, late: () => tooSlow(requestTimeout) };
   // One function, though a long one: each further `await` adds a few hundredths to the time of a small query.
   return async (request) => {
     const begun = performance.now();
@@ -143,7 +162,7 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
         : undefined;
       if (page) response = page;
       else {
-        const decoded = await decode(request, options.mostBytes);
+        const decoded = await inTime(decode(request, options.mostBytes), patience);
         if (decoded.kind === "single" && decoded.isRead) refuseMutation(options, decoded.operation);
         const sender = isOpen
           ? { principal: OPEN, headers, now: requestTime(headers, options), signal: () => request.signal }
@@ -155,7 +174,8 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
         response = new Response(text, init);
       }
     } catch (error) {
-      if (!(error instanceof HttpRefusal)) options.onFault(error);
+      if (error instanceof HttpRefusal) discard(request).catch(() => {});
+      else options.onFault(error);
       response = textAnswer(
         error instanceof HttpRefusal ? error : new HttpRefusal(500, "Internal Server Error"),
       );

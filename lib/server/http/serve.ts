@@ -41,6 +41,8 @@ export interface ServerOptions extends DatabaseChoice {
   readonly seed?: "demo";
   /** The longest body, in bytes. @default 5242880 */
   readonly mostBytes?: number;
+  /** How long a body may take to arrive, in seconds. @default 60 */
+  readonly requestTimeout?: number;
   /** Levels below the root fields that a document may have. @default 7 */
   readonly depth?: number;
   /** Lets cloud hooks call this machine and its neighbours, not only public addresses. @default false */
@@ -68,6 +70,8 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 const TOKENS = 100_000;
+/** In seconds: the longest body comes in time at 700 kilobits a second. */
+const REQUEST_TIMEOUT = 60;
 
 /** Whoever can shift the clock can use what has expired. */
 function checkLoopback(hostname: string): void {
@@ -149,6 +153,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       testClock,
       documents: new Documents(schema, { depth: options.depth ?? 7, tokens: TOKENS }),
       mostBytes: options.mostBytes ?? 5 * 1024 * 1024,
+      requestTimeout: (options.requestTimeout ?? REQUEST_TIMEOUT) * 1000,
       onEvents: hooks.announce,
       callHook: hooks.call,
       onFault,
