@@ -1,10 +1,12 @@
 import { EXIT, ProctorError } from "../core/errors.ts";
 import { type JsonValue, parseJson } from "../core/json.ts";
+import type { WireAnswer } from "./wire_answer.ts";
 
 /** Checks walk through an answer by recursion; deeper than this, that would end the process and not the case. */
 const DEEPEST = 1000;
 /** How large a body may be unless somebody says otherwise. */
 export const MAX_BYTES = 16 * 1024 * 1024;
+const STRICT = new TextDecoder("utf-8", { fatal: true });
 
 /** An HTTP answer, read to its end and parsed once. */
 export interface Answer {
@@ -22,6 +24,16 @@ export interface Answer {
 export class AnswerError extends ProctorError {
   override readonly code = "BAD_ANSWER";
   override readonly exit = EXIT.failed;
+
+  /**
+   * The error of an answer beyond the limit.
+   *
+   * @param maxBytes The limit.
+   * @returns The error, to be thrown.
+   */
+  static tooLarge(maxBytes: number): AnswerError {
+    return new AnswerError(`the answer is larger than ${maxBytes} bytes, see --max-bytes`);
+  }
 }
 
 function parsed(text: string): JsonValue | undefined {
@@ -51,68 +63,28 @@ function isTooDeep(text: string): boolean {
 }
 
 /**
- * Reads the body of a response, and no more of it than is allowed.
+ * Reads an answer.
  *
- * @param response Fresh from the transport, which has unpacked it.
- * @param options `maxBytes` is the limit, 16 MiB unless given.
- * @returns The body.
- * @throws {AnswerError} When the body is larger.
- *
- * @example A body within the limit
- * ```ts
- * import { readBody } from "./answer.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals((await readBody(new Response("four"), { maxBytes: 4 })).length, 4);
- * ```
- */
-export async function readBody(
-  response: Response,
-  { maxBytes = MAX_BYTES }: { readonly maxBytes?: number } = {},
-): Promise<Uint8Array<ArrayBuffer>> {
-  // What is announced holds for what is sent, not for what is unpacked.
-  const announced = Number(response.headers.get("content-length") ?? NaN);
-  if (announced <= maxBytes && !response.headers.has("content-encoding")) return await response.bytes();
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      throw new AnswerError(`the answer is larger than ${maxBytes} bytes, see --max-bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
-
-/**
- * Reads a response.
- *
- * @param response Fresh from the transport.
- * @param options As in {@linkcode readBody}.
+ * @param wire As the transport gives it.
  * @returns The answer; bytes that are not UTF-8 become U+FFFD in `text`, and then `json` is `undefined`.
- * @throws {AnswerError} When the body is larger than allowed, or nested deeper than 1,000 levels.
+ * @throws {AnswerError} When the body is nested deeper than 1,000 levels.
  *
  * @example JSON and not JSON
  * ```ts
  * import { readAnswer } from "./answer.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals((await readAnswer(new Response('{"data":null}'))).json, { data: null });
- * assertEquals((await readAnswer(new Response("<html>"))).json, undefined);
+ * const wire = (text: string) => ({ status: 200, headers: new Headers(), body: new TextEncoder().encode(text) });
+ * assertEquals(readAnswer(wire('{"data":null}')).json, { data: null });
+ * assertEquals(readAnswer(wire("<html>")).json, undefined);
  * ```
  */
-export async function readAnswer(
-  response: Response,
-  options: { readonly maxBytes?: number } = {},
-): Promise<Answer> {
-  const bytes = await readBody(response, options);
-  const { status, headers } = response;
+export function readAnswer({ status, headers, body }: WireAnswer): Answer {
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    text = STRICT.decode(body);
   } catch {
-    return { status, headers, text: new TextDecoder().decode(bytes), json: undefined };
+    return { status, headers, text: new TextDecoder().decode(body), json: undefined };
   }
   if (isTooDeep(text)) throw new AnswerError(`the answer is nested deeper than ${DEEPEST} levels`);
   return { status, headers, text, json: parsed(text) };

@@ -16,7 +16,7 @@ function isRefused({ status, json }: Answer, code: JsonValue | undefined): boole
  * Opens a session: asks the target what the profile wants known before the first case.
  *
  * @param options See {@linkcode SessionOptions}.
- * @returns The session, and a line for each greeting that was answered oddly: the cases will tell what that means.
+ * @returns The session, which is to be left, and a line for each greeting that was answered oddly: the cases will tell what that means.
  * @throws {UnreachableError} When nothing answers.
  * @throws {AuthenticationError} When the key is refused, or there is none for a backend that takes one.
  */
@@ -33,7 +33,8 @@ export async function greet(
       `Authenticate at "${target.url}" failed: no key, give --api-key${variable}`,
     );
   }
-  const session = new Session(options);
+  using stack = new DisposableStack();
+  const session = stack.use(new Session(options));
   const warnings: string[] = [];
   for (const greeting of profile.greeting.filter(({ backends }) => backends.includes(target.backend))) {
     session.shared.promise(greeting, session.scope);
@@ -55,6 +56,7 @@ export async function greet(
       }
     }
   }
+  stack.move();
   return { session, warnings };
 }
 
@@ -73,7 +75,7 @@ export async function detectBackend(options: SessionOptions): Promise<Backend> {
   if (!detection) {
     throw new ConfigurationError("Detect the backend failed: no [detect] in the profile, give --backend");
   }
-  const session = new Session(options);
+  using session = new Session(options);
   const { answer } = await session.exchange(detection.step, {
     as: "anonymous",
     scope: session.scope,

@@ -1,5 +1,6 @@
 import { ProctorError, UnreachableError } from "../core/errors.ts";
 import { type Answer, AnswerError, MAX_BYTES, readAnswer } from "./answer.ts";
+import { Connections } from "./http/connections.ts";
 import type { Pacer } from "./pacer.ts";
 import { explainSilence } from "./explain_silence.ts";
 import type { Redactor } from "./redactor.ts";
@@ -29,13 +30,14 @@ const GRACE = 600;
 const UNDO_UNTIL = 1500;
 
 /** The line to one target: sends requests within limits, and hangs up on a target that has died. */
-export class Line {
+export class Line implements Disposable {
   readonly #options: LineOptions;
   /** What is on its way, with the timer that ends it. */
   readonly #waiting = new Map<
     AbortController,
     { readonly role: Role; timer: ReturnType<typeof setTimeout> }
   >();
+  readonly #connections = new Connections();
   #interrupted: number | undefined;
   #silent = 0;
 
@@ -70,8 +72,8 @@ export class Line {
     const waiting = { role, timer: setTimeout(() => controller.abort(), this.#patience(role)) };
     this.#waiting.set(controller, waiting);
     try {
-      const response = await send(request, { ...context, target, signal: controller.signal, maxBytes });
-      const answer = await readAnswer(response, { maxBytes });
+      const limits = { signal: controller.signal, maxBytes, connections: this.#connections };
+      const answer = readAnswer(await send(request, { ...context, ...limits, target }));
       this.#silent = 0;
       redactor.learn(answer);
       return answer;
@@ -81,6 +83,11 @@ export class Line {
       clearTimeout(waiting.timer);
       this.#waiting.delete(controller);
     }
+  }
+
+  /** Hangs up. */
+  [Symbol.dispose](): void {
+    this.#connections[Symbol.dispose]();
   }
 
   /** How long a request that begins now may take. */

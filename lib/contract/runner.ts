@@ -88,7 +88,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<void>
     // Whoever is interrupted before the first case gets a report all the same.
     if (!signal.aborted || !(error instanceof ProctorError)) throw error;
   } finally {
-    for (const session of sessions.values()) warn(await session.shared.undo());
+    for (const session of sessions.values()) warn(await session.leave());
   }
   emit({ type: "end", milliseconds: performance.now() - started, interrupted: signal.aborted });
 }

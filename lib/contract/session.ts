@@ -32,7 +32,7 @@ export interface Sender {
 const NOBODY: Sender = { key: undefined, headers: [] };
 
 /** Everything that is known and made at one target during one run. */
-export class Session implements Workplace {
+export class Session implements Workplace, Disposable {
   /** As given. */
   readonly options: SessionOptions;
   /** The names known in every recipe and case. */
@@ -126,6 +126,21 @@ export class Session implements Workplace {
     const answer = asked.then(({ failures }) => failures.length === 0);
     this.#capabilities.set(name, answer);
     return await answer;
+  }
+
+  /**
+   * Takes away what serves the whole run, and hangs up.
+   *
+   * @returns One line for each thing that is left behind.
+   */
+  async leave(): Promise<readonly string[]> {
+    using _line = this.#line;
+    return await this.shared.undo();
+  }
+
+  /** Hangs up. */
+  [Symbol.dispose](): void {
+    this.#line[Symbol.dispose]();
   }
 
   async #sender(name: string): Promise<Sender> {

@@ -1,4 +1,6 @@
+import type { Connections } from "./http/connections.ts";
 import type { Target } from "./run_events.ts";
+import type { WireAnswer } from "./wire_answer.ts";
 
 /** A request as it goes out; secrets are in the clear, so it is for the transport only. */
 export interface WireRequest {
@@ -23,6 +25,8 @@ export interface SendLimits {
   readonly signal: AbortSignal;
   /** How large the answer may be. @default 16 MiB */
   readonly maxBytes?: number;
+  /** Connections to use again. @default a connection of its own */
+  readonly connections?: Connections;
 }
 
 /** What a request goes with. */
@@ -41,4 +45,4 @@ export interface SendOptions extends SendLimits {
  * @throws {TypeError} When nothing answers.
  * @throws {AnswerError} When the answer is beyond the limits.
  */
-export type Send = (request: WireRequest, options: SendOptions) => Promise<Response>;
+export type Send = (request: WireRequest, options: SendOptions) => Promise<WireAnswer>;

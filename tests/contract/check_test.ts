@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { readAnswer } from "../../lib/contract/answer.ts";
 import { PREDICATES } from "../../lib/contract/predicate.ts";
-import { suiteOf } from "./support.ts";
+import { asWire, suiteOf } from "./support.ts";
 
 /** What the names in a check hold. */
 const NAMES: Readonly<Record<string, string>> = { run: "proctor-test" };
@@ -11,7 +11,7 @@ async function holds(check: string, response: Response): Promise<boolean> {
   const toml = `[[case]]\nid = "a"\ntitle = "x"\nproves = ["S46"]\n[[case.step]]\ndocument = "{a}"\n` +
     `[[case.step.check]]\nok = true\n[[case.step.check]]\n${check}\n`;
   const written = suiteOf(toml).cases[0]!.steps[0]!.checks[1]!;
-  return written.judge(await readAnswer(response), (name) => NAMES[name]).length === 0;
+  return written.judge(readAnswer(await asWire(response)), (name) => NAMES[name]).length === 0;
 }
 
 const UUID = "07786de2-7283-434f-a9b1-600044a8afb3";

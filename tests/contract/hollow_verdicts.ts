@@ -40,10 +40,11 @@ export async function hollowVerdicts(
     },
     send: async (request, context) => {
       if (context.role !== "case") return await send(request, context);
-      return new Response(answer.body, {
+      return {
         status: answer.status,
-        headers: { "content-type": "application/json" },
-      });
+        headers: new Headers({ "content-type": "application/json" }),
+        body: new TextEncoder().encode(answer.body),
+      };
     },
   });
   return passed;

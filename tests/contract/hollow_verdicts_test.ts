@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HOLLOW_ANSWERS, hollowVerdicts } from "./hollow_verdicts.ts";
-import { SERVER, suiteOf } from "./support.ts";
+import { asWire, SERVER, suiteOf } from "./support.ts";
 
 const SUITE = suiteOf(`
 [[case]]
@@ -29,7 +29,7 @@ capture = { id = "$.data.make" }
 
 for (const answer of HOLLOW_ANSWERS) {
   Deno.test(`hollowVerdicts() finds the case that passes with HTTP ${answer.status} ${answer.body}`, async () => {
-    const send = () => Promise.resolve(Response.json({ data: { make: "f1" } }));
+    const send = () => asWire({ data: { make: "f1" } });
     const passed = await hollowVerdicts(SUITE, { targets: [SERVER], answer, send });
     assertEquals(passed.map(({ id }) => id), ["hollow"]);
   });

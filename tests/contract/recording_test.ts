@@ -12,7 +12,16 @@ import { jsonPath } from "../../lib/contract/json_path.ts";
 import type { Suite } from "../../lib/contract/suite.ts";
 import type { Send } from "../../lib/contract/wire_request.ts";
 import { ConfigurationError, UsageError } from "../../lib/core/errors.ts";
-import { ADMIN_KEY, type Answering, CLOUD, runTrial, SERVER, suiteOf, type Trial } from "./support.ts";
+import {
+  ADMIN_KEY,
+  type Answering,
+  asWire,
+  CLOUD,
+  runTrial,
+  SERVER,
+  suiteOf,
+  type Trial,
+} from "./support.ts";
 
 const SETUP = `
 [[setup]]
@@ -58,8 +67,7 @@ async function record(suite: Suite, answering: Answering, options: Trial = {}) {
   const recorder = new Recorder();
   const send: Send = recorder.overhear(async (request, { role }) => {
     const query = JSON.parse(request.body ?? "{}").query ?? "";
-    const answer = await answering({ role, request, query, authorization: undefined });
-    return answer instanceof Response ? answer : Response.json(answer);
+    return await asWire(await answering({ role, request, query, authorization: undefined }));
   });
   const { verdicts, redactor, report } = await runTrial(suite, () => ({}), {
     run: `proctor-${crypto.randomUUID().slice(0, 8)}`,

@@ -5,6 +5,7 @@ import { ReportBuilder } from "../../lib/contract/reports/report_builder.ts";
 import type { RunEvent, Target } from "../../lib/contract/run_events.ts";
 import { type RunOptions, runSuite } from "../../lib/contract/runner.ts";
 import type { Suite } from "../../lib/contract/suite.ts";
+import type { WireAnswer } from "../../lib/contract/wire_answer.ts";
 import type { Role, WireRequest } from "../../lib/contract/wire_request.ts";
 import { Secret } from "../../lib/core/secret.ts";
 
@@ -53,6 +54,12 @@ export function suiteOf(toml: string): Suite {
   return readSuite([PROFILE, { name: "t.toml", text: `title = "T"\nsource = "A"\n${toml}` }]);
 }
 
+/** A response as the transport would have read it; what is no response is the JSON of one. */
+export async function asWire(answer: unknown): Promise<WireAnswer> {
+  const response = answer instanceof Response ? answer : Response.json(answer);
+  return { status: response.status, headers: response.headers, body: await response.bytes() };
+}
+
 /** What a request carried. */
 export interface Sent {
   readonly role: Role;
@@ -92,8 +99,7 @@ export async function runTrial(suite: Suite, answering: Answering, options: Tria
       const authorization = request.headers.find(([name]) => name.toLowerCase() === "authorization")?.[1];
       const exchange = { role, request, query, authorization };
       sent.push(exchange);
-      const answer = await answering(exchange);
-      return answer instanceof Response ? answer : Response.json(answer);
+      return await asWire(await answering(exchange));
     },
     ...rest,
   });

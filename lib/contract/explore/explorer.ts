@@ -96,7 +96,7 @@ export class Explorer {
       });
       return { explorer, warnings: [...warnings, ...ground.warnings] };
     } catch (error) {
-      await session.shared.undo();
+      await session.leave();
       throw error;
     }
   }
@@ -144,7 +144,7 @@ export class Explorer {
    * @returns A line for each thing that is left behind.
    */
   async leave(): Promise<readonly string[]> {
-    return await this.#session.shared.undo();
+    return await this.#session.leave();
   }
 }
 

@@ -4,12 +4,11 @@
  * @module
  */
 
+import type { WireAnswer } from "../wire_answer.ts";
 import type { Role, WireRequest } from "../wire_request.ts";
 
 /** What came back, or why nothing did. */
-export type HeardAnswer =
-  | { readonly status: number; readonly headers: Headers; readonly body: Uint8Array<ArrayBuffer> }
-  | { readonly error: string };
+export type HeardAnswer = WireAnswer | { readonly error: string };
 
 /** A request and its answer. */
 export interface HeardExchange {

@@ -1,11 +1,9 @@
-import { readBody } from "../answer.ts";
 import { explainSilence } from "../explain_silence.ts";
-import { makeResponse } from "../make_response.ts";
 import type { Redactor } from "../redactor.ts";
 import type { Target } from "../run_events.ts";
 import { LIVE, type Sources } from "../sources.ts";
-import type { Send, SendOptions, WireRequest } from "../wire_request.ts";
-import type { HeardAnswer, HeardExchange, HeardScene } from "./heard.ts";
+import type { Send } from "../wire_request.ts";
+import type { HeardExchange, HeardScene } from "./heard.ts";
 import type { Recording } from "./recording.ts";
 import { scrubRun } from "./scrub_run.ts";
 
@@ -60,9 +58,9 @@ export class Recorder {
       };
       this.#scene(options.target, options.scene).exchanges.push(exchange);
       try {
-        const answer = await receive(send, { request, options });
+        const answer = await send(request, options);
         exchange.answer = answer;
-        return makeResponse(answer);
+        return answer;
       } catch (error) {
         exchange.answer = { error: options.signal.aborted ? "no answer in time" : explainSilence(error) };
         throw error;
@@ -85,13 +83,4 @@ export class Recorder {
       scenes: scrubRun(this.#scenes, { run, redactor }),
     };
   }
-}
-
-async function receive(
-  send: Send,
-  { request, options }: { request: WireRequest; options: SendOptions },
-): Promise<Exclude<HeardAnswer, { error: string }>> {
-  const response = await send(request, options);
-  const { status, headers } = response;
-  return { status, headers, body: await readBody(response, options) };
 }

@@ -1,9 +1,9 @@
 import { Secret } from "../../core/secret.ts";
 import { AnswerError } from "../answer.ts";
-import { makeResponse } from "../make_response.ts";
 import type { Target } from "../run_events.ts";
 import { LIVE, type Sources } from "../sources.ts";
 import type { Backend } from "../suite.ts";
+import type { WireAnswer } from "../wire_answer.ts";
 import type { SendOptions, WireRequest } from "../wire_request.ts";
 import { playBody, recordBody } from "./recorded_body.ts";
 import type { RecordedAnswer, RecordedExchange, RecordedRequest, Recording } from "./recording.ts";
@@ -30,13 +30,13 @@ function asRecorded({ method, url, headers, body }: WireRequest, target: Target)
   };
 }
 
-function play(answer: RecordedAnswer): Response {
+function play(answer: RecordedAnswer): WireAnswer {
   if ("error" in answer) throw new AnswerError(`${answer.error}, as recorded`);
   const headers = new Headers(answer.headers.map((line) => {
     const colon = line.indexOf(": ");
     return [line.slice(0, colon), line.slice(colon + 2)] as [string, string];
   }));
-  return makeResponse({ status: answer.status, headers, body: playBody(answer.body) });
+  return { status: answer.status, headers, body: playBody(answer.body) };
 }
 
 /** Answers a run from a recording, without a network. */
@@ -90,7 +90,7 @@ export class Replayer {
    * @returns The answer.
    * @throws {AnswerError} When no such request was recorded, or none was answered.
    */
-  async send(request: WireRequest, options: SendOptions): Promise<Response> {
+  async send(request: WireRequest, options: SendOptions): Promise<WireAnswer> {
     const { target, scene } = options;
     const wanted = JSON.stringify(asRecorded(request, target));
     const exchanges = this.#scene(target, scene)?.exchanges ?? [];

@@ -4,7 +4,7 @@ import { isWithin, projectPath } from "./project_path.ts";
 const EDGES = [
   "cli.ts",
   "lib/commands/",
-  "lib/contract/raw_request.ts",
+  "lib/contract/http/connection.ts",
   "lib/server/http/serve.ts",
   "lib/server/services/post_outside.ts",
   "lib/server/store/",

@@ -23,7 +23,7 @@ export async function startSoundServer(): Promise<SoundServer> {
   };
 }
 
-/** Looks around at a server; what was made there goes with it. */
+/** Looks around at a server; whoever does so leaves it. */
 export async function openExplorer({ suite, target }: SoundServer): Promise<Explorer> {
   const { explorer } = await Explorer.open({
     suite,

@@ -7,6 +7,7 @@ import type { Verdict } from "../../../lib/contract/run_events.ts";
 import { runSuite } from "../../../lib/contract/runner.ts";
 import { sendRequest } from "../../../lib/contract/send_request.ts";
 import type { Send } from "../../../lib/contract/wire_request.ts";
+import { asWire } from "../support.ts";
 import { exploreServer, type SoundServer, startSoundServer } from "./_sound_server.ts";
 
 /** Lists that were asked for with an offset begin one row too early: a fault in one place, seen from outside. */
@@ -114,8 +115,7 @@ Deno.test("explore() says so when a violation is not there a second time", async
     const response = await sendRequest(request, options);
     if (options.role !== "case" || !spoil) return response;
     spoil = false;
-    await response.body?.cancel();
-    return Response.json({ data: {} });
+    return await asWire({ data: {} });
   };
   const { verdicts, warnings, exploration } = await exploreServer(server, { count: 1, send });
   assertEquals(verdicts.map(({ outcome }) => outcome), ["fail"]);
@@ -136,7 +136,7 @@ Deno.test("explore() tells what it found of a target that has died since", async
         return await sendRequest(request, options);
       }
       asked++;
-      return Response.json({ data: {} });
+      return await asWire({ data: {} });
     },
   });
   assertEquals(verdicts.map(({ outcome }) => outcome), ["fail"]);
@@ -167,7 +167,7 @@ Deno.test("explore() refuses a selection of nothing, and a target that has no ta
     UsageError,
     "no case has that id",
   );
-  const send: Send = () => Promise.resolve(Response.json({ data: { __schema: null } }));
+  const send: Send = () => asWire({ data: { __schema: null } });
   await assertRejects(
     () => exploreServer({ ...server, suite: readSuite([]) }, { count: 3, send }),
     UnreachableError,

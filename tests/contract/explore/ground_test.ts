@@ -3,7 +3,8 @@ import { openExplorer, startSoundServer } from "./_sound_server.ts";
 
 Deno.test("exploreGround() finds out by names and by rows which columns join tables", async () => {
   await using server = await startSoundServer();
-  const { world } = await openExplorer(server);
+  const explorer = await openExplorer(server);
+  const { world } = explorer;
   const ways = (name: string) => {
     const { own, foreign } = world.ways.get(name)!;
     return `${own} = ${foreign}`;
@@ -16,4 +17,5 @@ Deno.test("exploreGround() finds out by names and by rows which columns join tab
   assertEquals(ways("task.downstream_edges"), "id = upstream_task_id");
   const { rows, within } = world.grounds.get("flow")!;
   assertEquals([rows.length, within], [7, {}]);
+  await explorer.leave();
 });

@@ -82,4 +82,5 @@ Deno.test("LAWS make valid documents, hold on a sound server, and refuse answers
       assertEquals(counts.all - counts.accepted >= TRIALS, true, JSON.stringify(counts));
     });
   }
+  await explorer.leave();
 });

@@ -4,7 +4,7 @@ import { type ContractFlags, REPORT_KINDS } from "../../../lib/commands/contract
 import { reportRun } from "../../../lib/commands/contract_reporting.ts";
 import { selectInstances } from "../../../lib/contract/instance.ts";
 import { runSuite } from "../../../lib/contract/runner.ts";
-import { ADMIN_KEY, CLOUD, suiteOf } from "../support.ts";
+import { ADMIN_KEY, asWire, CLOUD, suiteOf } from "../support.ts";
 
 /** Its characters are those that XML, HTML, YAML, Markdown and workflow commands write in other ways. */
 const LATE = "late%key:&<|0123456789>,#-qrst";
@@ -60,7 +60,7 @@ async function writeAll(options: { readonly json: boolean }): Promise<Map<string
           ...context,
           instances,
           workers: 1,
-          send: (request) => Promise.resolve(answer(request.body ?? "")),
+          send: (request) => asWire(answer(request.body ?? "")),
         }),
     });
     for (const { kind, path } of report) written.set(kind, await Deno.readTextFile(path));
