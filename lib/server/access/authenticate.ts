@@ -10,6 +10,7 @@ import {
   findCredential,
   findRefreshToken,
   findSession,
+  type Membership,
   type RefreshToken,
 } from "./credential.ts";
 import { OPEN, type Principal } from "./principal.ts";
@@ -26,12 +27,6 @@ const USE_INTERVAL = 60_000;
 
 /** Spellings of "no tenant" that browsers send (`reference/clients.md` (e)). */
 const UNSET_TENANTS: ReadonlySet<string> = new Set(["", "null", "undefined"]);
-
-interface Membership {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly roleId: string;
-}
 
 /**
  * What every credential is answered with that opens nothing, whatever is wrong with it.
@@ -119,48 +114,29 @@ function wishedTenant({ tenantId, origin }: Credential, requested: string | null
   return tenantId;
 }
 
-async function findMemberships(
-  reader: Reader,
-  { userId, scope, tenantId }: Credential,
-): Promise<Membership[]> {
-  const columns = ["id", "tenant_id", "role_id"];
-  const rows = await reader.select("membership", columns, { user_id: userId }, {
-    orderBy: [["created", "asc"]],
-  });
-  const all = rows.map((row) => ({
-    id: row.id as string,
-    tenantId: row.tenant_id as string,
-    roleId: row.role_id as string,
-  }));
-  return scope === "TENANT" ? all.filter((one) => one.tenantId === tenantId) : all;
-}
-
 async function account(reader: Reader, found: Credential, requested: string | null): Promise<Principal> {
-  const { userId, scope, origin } = found;
-  const columns = ["account_type", "email", "default_membership_id"];
-  const [user] = await reader.select("user", columns, { id: userId });
-  if (!user) throw unauthenticated();
-  const memberships = await findMemberships(reader, found);
+  const { scope, origin } = found;
+  if (!found.account) throw unauthenticated();
+  const { userId, isService, email, defaultMembershipId } = found.account;
+  const memberships = found.account.memberships.filter((one) =>
+    scope !== "TENANT" || one.tenantId === found.tenantId
+  );
   if (scope === "TENANT" && memberships.length === 0) throw unauthenticated();
   const tenantId = wishedTenant(found, requested);
   const isOfNone = origin.sessionId !== null && tenantId === null;
-  const chosen = isOfNone ? undefined : chooseMembership(memberships, {
-    tenantId,
-    defaultMembershipId: user.default_membership_id as string | null,
-  });
+  const chosen = isOfNone ? undefined : chooseMembership(memberships, { tenantId, defaultMembershipId });
   // A USER token speaks for the account alone; in a tenant it is nobody (S20).
   const membership = scope === "USER" ? undefined : chosen;
-  const kind = user.account_type === "SERVICE" ? "service account" : "user";
   return {
-    kind,
+    kind: isService ? "service account" : "user",
     userId,
-    email: scope === null ? user.email as string | null : null,
+    email: scope === null ? email : null,
     tenantId: membership?.tenantId ?? null,
     tenantIds: memberships.map((one) => one.tenantId),
     roleId: membership?.roleId ?? null,
     permissions: membership
       ? await permissionsOf(reader, membership)
-      : new Set(kind === "user" && scope === null ? NEWCOMER_PERMISSIONS : ACCOUNT_PERMISSIONS),
+      : new Set(!isService && scope === null ? NEWCOMER_PERMISSIONS : ACCOUNT_PERMISSIONS),
     tokenScope: scope,
     origin,
   };
@@ -243,7 +219,8 @@ export async function authenticate(
   const tenantId = requestedTenant(headers);
   const claims = JWT_REGEXP.test(key.reveal()) ? await accessTokens.read(key, now) : undefined;
   const sent = { key, claims, tenantId };
-  const found = await store.read((reader) => find(reader, sent, formatTimestamp(now)));
+  // Each of the statements is of a moment of its own: a credential is in one table, and never comes back.
+  const found = await find(store, sent, formatTimestamp(now));
   if ("replayed" in found) {
     const { sessionId } = found.replayed;
     await store.transaction((transaction) => transaction.delete("session", { id: sessionId }));

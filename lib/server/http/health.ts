@@ -17,7 +17,7 @@ export interface Examined {
 }
 
 async function tryRead(store: Store): Promise<void> {
-  await store.read((reader) => reader.select("tenant", ["id"], {}, { limit: 1 }));
+  await store.select("tenant", ["id"], {}, { limit: 1 });
 }
 
 async function tryWrite(store: Store): Promise<void> {

@@ -48,7 +48,7 @@ export async function* pagesOfIds(
   let after: string | undefined;
   while (!signal.aborted) {
     const conditions = after === undefined ? where : { ...where, id: { gt: after } };
-    const page = await store.read((reader) => readIds(reader, table, { where: conditions, size }));
+    const page = await readIds(store, table, { where: conditions, size });
     if (page.length > 0) yield page;
     if (page.length < size) return;
     after = page.at(-1);

@@ -109,13 +109,13 @@ export class CloudHooks {
   }
 
   async #tell(events: readonly StateEvent[]): Promise<void> {
-    const found = await this.#options.store.read(async (reader) => {
-      const hooks = await activeHooks(reader, events.map(({ tenantId }) => tenantId));
-      return { hooks, subjects: hooks.length > 0 ? await hookSubjects(reader, events) : new Map() };
-    });
+    const { store } = this.#options;
+    const active = await activeHooks(store, events.map(({ tenantId }) => tenantId));
+    if (active.length === 0) return;
+    const subjects = await store.read((reader) => hookSubjects(reader, events));
     for (const event of events) {
-      const subject: HookSubject | undefined = found.subjects.get(event.flowRunId);
-      const hooks = subject ? found.hooks.filter((hook) => fits(hook, event, subject)) : [];
+      const subject = subjects.get(event.flowRunId);
+      const hooks = subject ? active.filter((hook) => fits(hook, event, subject)) : [];
       for (const hook of hooks) {
         const deliveries = this.#deliveries(hook, hookEvent(event, { subject, isTest: false }));
         for (const deliver of deliveries) this.#track(this.#insist(hook, deliver));

@@ -1,14 +1,15 @@
 /**
- * The statements behind the verbs of a transaction, with their values: one statement each, however many rows.
+ * The statements behind the verbs of a transaction that write, with their values: one statement each, however many rows.
  *
  * @module
  */
 import { currentTimestamp } from "../../core/timestamp.ts";
 import type { Column, Seal, Table } from "../model/model.ts";
-import type { Condition, Row, SqlValue, Where } from "../model/row.ts";
+import type { Row, SqlValue, Where } from "../model/row.ts";
 import { encode } from "./codec.ts";
 import type { Dialect } from "./dialect.ts";
 import { quote } from "./literals.ts";
+import { columnOf, type Place, Values, whereSql } from "./where.ts";
 
 /** A statement and the values for its placeholders. */
 export interface Statement {
@@ -23,72 +24,9 @@ export interface Writing {
   readonly seal: (text: string, binding: string) => string;
 }
 
-const COMPARISONS = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
-
-function columnOf(table: Table, name: string): Column {
-  const column = table.columns.get(name);
-  if (!column) {
-    throw new TypeError(`Cannot use column "${name}": table "${table.name}" has none of that name`);
-  }
-  return column;
-}
-
-function isList(condition: unknown): condition is readonly string[] {
-  return Array.isArray(condition);
-}
-
-/** The placeholders of one statement, and what they stand for. */
-class Values {
-  readonly all: SqlValue[] = [];
-  readonly dialect: Dialect;
-
-  constructor(dialect: Dialect) {
-    this.dialect = dialect;
-  }
-
-  /** The placeholder for a value that is as the driver takes it. */
-  add(value: SqlValue): string {
-    return this.dialect.placeholder(this.all.push(value));
-  }
-
-  /** The placeholder for a value of a column. */
-  addOf({ type }: Column, value: string | number | boolean | null): string {
-    return this.add(this.dialect.value(type, encode(type, value)));
-  }
-}
-
-function conditionSql(column: Column, condition: Condition, values: Values): string {
-  const name = quote(column.name);
-  if (condition === undefined) {
-    throw new TypeError(`Cannot filter by column "${column.name}": the value is undefined`);
-  }
-  if (column.seal) throw new TypeError(`Cannot filter by column "${column.name}": its values are sealed`);
-  if (condition === null) return `${name} IS NULL`;
-  const { dialect } = values;
-  if (isList(condition)) {
-    // One value needs no table of values.
-    if (condition.length === 1) return `${name} = ${values.addOf(column, condition[0]!)}`;
-    const list = condition.map((one) => dialect.value(column.type, encode(column.type, one)));
-    return dialect.isAmong(column, { name, list: values.add(dialect.list(list)) });
-  }
-  if (typeof condition !== "object") return `${name} = ${values.addOf(column, condition)}`;
-  const parts: string[] = [];
-  for (const [operator, operand] of Object.entries(condition)) {
-    if (operator === "not") {
-      parts.push(`NOT (${conditionSql(column, operand as Condition, values)})`);
-    } else {
-      const sign = COMPARISONS[operator as keyof typeof COMPARISONS];
-      parts.push(`${name} ${sign} ${values.addOf(column, operand as string | number)}`);
-    }
-  }
-  return parts.join(" AND ");
-}
-
-function whereSql(table: Table, where: Where, values: Values): string {
-  const parts = Object.entries(where).map(([name, condition]) =>
-    conditionSql(columnOf(table, name), condition, values)
-  );
-  return parts.length === 0 ? "" : ` WHERE ${parts.join(" AND ")}`;
+/** Where a column of the table is that a statement writes. */
+function placeIn(table: Table): (name: string) => Place {
+  return (name) => ({ column: columnOf(table, name), sql: quote(name) });
 }
 
 /**
@@ -115,46 +53,6 @@ function storedValue(column: Column, row: Row, { dialect, seal }: Writing): SqlV
   return column.seal && encoded !== null
     ? seal(String(encoded), bindingOf(column.seal, row))
     : dialect.value(column.type, encoded);
-}
-
-/**
- * The named columns of the rows where all conditions hold.
- *
- * @example A condition on null is no comparison
- * ```ts
- * import { tableNamed } from "../model/tables.ts";
- * import { SQLITE } from "./sqlite_dialect.ts";
- * import { selectStatement } from "./write.ts";
- * import { assertEquals } from "@std/assert";
- *
- * const query = { columns: ["id"], where: { slug: "a", info: null } };
- * assertEquals(selectStatement(tableNamed("tenant"), query, { dialect: SQLITE }), {
- *   sql: 'SELECT "id" FROM "tenant" WHERE "slug" = ?1 AND "info" IS NULL',
- *   values: ["a"],
- * });
- * ```
- */
-export function selectStatement(
-  table: Table,
-  query: {
-    readonly columns: readonly string[];
-    readonly where: Where;
-    readonly orderBy?: ReadonlyArray<readonly [column: string, direction: "asc" | "desc"]> | undefined;
-    readonly limit?: number | undefined;
-  },
-  { dialect }: Pick<Writing, "dialect">,
-): Statement {
-  const values = new Values(dialect);
-  const columns = query.columns.map((name) => quote(columnOf(table, name).name)).join(", ");
-  let sql = `SELECT ${columns} FROM ${quote(table.source)}${whereSql(table, query.where, values)}`;
-  if (query.orderBy && query.orderBy.length > 0) {
-    const keys = query.orderBy.map(([name, direction]) =>
-      `${quote(columnOf(table, name).name)} ${direction === "desc" ? "DESC NULLS FIRST" : "ASC NULLS LAST"}`
-    );
-    sql += ` ORDER BY ${keys.join(", ")}`;
-  }
-  if (query.limit !== undefined) sql += ` LIMIT ${values.add(query.limit)}`;
-  return { sql, values: values.all };
 }
 
 /**
@@ -223,7 +121,7 @@ export function updateStatement(
   const assignments = Object.keys(set).map((name) =>
     `${quote(name)} = ${values.add(storedValue(columnOf(table, name), set, options))}`
   );
-  const where = whereSql(table, change.where, values);
+  const where = whereSql(change.where, { values, placeOf: placeIn(table) });
   return {
     sql: `UPDATE ${quote(table.source)} SET ${assignments.join(", ")}${where}`,
     values: values.all,
@@ -262,6 +160,6 @@ export function deleteStatement(
   { dialect }: Pick<Writing, "dialect">,
 ): Statement {
   const values = new Values(dialect);
-  const sql = `DELETE FROM ${quote(table.source)}${whereSql(table, where, values)}`;
+  const sql = `DELETE FROM ${quote(table.source)}${whereSql(where, { values, placeOf: placeIn(table) })}`;
   return { sql, values: values.all };
 }

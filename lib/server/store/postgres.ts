@@ -3,7 +3,7 @@ import { ConfigurationError, UnreachableError } from "../../core/errors.ts";
 import { pause } from "../../core/pause.ts";
 import type { Secret } from "../../core/secret.ts";
 import { Slots } from "../../core/slots.ts";
-import type { SqlValue } from "../model/row.ts";
+import type { Row, SqlValue, Where } from "../model/row.ts";
 import type { Inputs, RootPlan } from "../plan/plan.ts";
 import { compileQuery } from "../sql/compile.ts";
 import { parameter } from "../sql/parameters.ts";
@@ -15,7 +15,15 @@ import { PostgresRead, type ReadTerms, type SentQuery } from "./postgres_read.ts
 import { preparePostgresSchema } from "./postgres_schema.ts";
 import { PreparedStatements } from "./prepared_statements.ts";
 import { Seals } from "./seals.ts";
-import type { Isolation, PreparedRead, Reader, ReadOptions, Store, Transaction } from "./store.ts";
+import type {
+  Isolation,
+  PreparedRead,
+  Reader,
+  ReadOptions,
+  SelectOptions,
+  Store,
+  Transaction,
+} from "./store.ts";
 import { type Connection, SqlTransaction } from "./transaction.ts";
 
 /** Values go in and come out as PostgreSQL's own text; integers alone become numbers. */
@@ -104,6 +112,8 @@ class PostgresStore implements Store {
   readonly #sql: Sql;
   readonly #prepared = new PreparedStatements();
   readonly #runner: Runner;
+  /** For reads of a single statement. */
+  readonly #single: SqlTransaction;
   readonly #seals: Seals;
   readonly #reaching: Reaching;
   readonly #terms: ReadTerms;
@@ -111,6 +121,7 @@ class PostgresStore implements Store {
   constructor(sql: Sql, { seals, reaching, terms }: StoreParts) {
     this.#sql = sql;
     this.#runner = new Runner(sql, this.#prepared);
+    this.#single = new SqlTransaction(this.#runner, { dialect: POSTGRES, seals });
     this.#seals = seals;
     this.#reaching = reaching;
     this.#terms = terms;
@@ -135,6 +146,16 @@ class PostgresStore implements Store {
     } catch (error) {
       throw refused(error);
     }
+  }
+
+  // deno-lint-ignore proctor/max-two-args-then-options -- the verbs read as SQL does
+  select(
+    table: string,
+    columns: readonly string[],
+    where: Where,
+    options?: SelectOptions,
+  ): Promise<Row[]> {
+    return this.#reached(() => this.#single.select(table, columns, where, options));
   }
 
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {

@@ -6,7 +6,8 @@ import { TABLES } from "../model/tables.ts";
 import type { Dialect } from "../sql/dialect.ts";
 import { jsonbAt } from "../sql/functions.ts";
 import { SEAL_MARK } from "../sql/seal_mark.ts";
-import { bindingOf, selectStatement, type Statement } from "../sql/write.ts";
+import { selectStatement } from "../sql/select_statement.ts";
+import { bindingOf, type Statement } from "../sql/write.ts";
 import { sealValue, unsealValue } from "./sealed_value.ts";
 
 const SEALED_REGEXP = new RegExp(`${SEAL_MARK}(.*?)${SEAL_MARK}`, "gs");

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { pause } from "../../core/pause.ts";
-import type { SqlValue } from "../model/row.ts";
+import type { Row, SqlValue, Where } from "../model/row.ts";
 import type { RootPlan } from "../plan/plan.ts";
 import { SQLITE } from "../sql/sqlite_dialect.ts";
 import type { Statement } from "../sql/write.ts";
@@ -12,7 +12,7 @@ import { Deadline, SqliteReads } from "./sqlite_reads.ts";
 import { isBusy, refusedBySqlite } from "./sqlite_errors.ts";
 import { backUpOlder, prepareSqliteSchema } from "./sqlite_schema.ts";
 import { StatementCache } from "./statement_cache.ts";
-import type { PreparedRead, Reader, Store, Transaction } from "./store.ts";
+import type { PreparedRead, Reader, SelectOptions, Store, Transaction } from "./store.ts";
 import { type Connection, SqlTransaction } from "./transaction.ts";
 
 /** How often, and after how many milliseconds, it is tried to write to a file that somebody else is writing to. */
@@ -64,6 +64,8 @@ class SqliteStore implements Store {
   readonly #seals: Seals;
   /** The verbs: there is one connection, so there is one of them. */
   readonly #transaction: SqlTransaction;
+  /** The same for reads of a single statement. */
+  readonly #single: SqlTransaction;
   readonly #reads: SqliteReads;
   readonly #pool: ReaderPool | undefined;
   /** Of planned reads. */
@@ -79,6 +81,7 @@ class SqliteStore implements Store {
     this.#transaction = this.#verbs(this.#statements);
     const common = { limit, openAll: (text: string) => seals.openAll(text) };
     if (path === undefined) {
+      this.#single = this.#transaction;
       this.#reads = new SqliteReads({
         ...common,
         database,
@@ -91,6 +94,7 @@ class SqliteStore implements Store {
     const own = new Deadline();
     const reader = openReader(path, own.check);
     this.#reader = reader;
+    this.#single = this.#verbs(new StatementCache(reader));
     this.#snapshots = new SnapshotReaders(() => {
       const opened = openReader(path, () => {});
       return { database: opened, verbs: this.#verbs(new StatementCache(opened)) };
@@ -111,6 +115,18 @@ class SqliteStore implements Store {
 
   prepare(plan: RootPlan): PreparedRead {
     return this.#reads.prepare(plan);
+  }
+
+  // deno-lint-ignore proctor/max-two-args-then-options -- the verbs read as SQL does
+  async select(
+    table: string,
+    columns: readonly string[],
+    where: Where,
+    options?: SelectOptions,
+  ): Promise<Row[]> {
+    // Without a file there is one connection, and a write may be under way on it.
+    while (!this.#reader && this.#turn) await this.#turn;
+    return await this.#single.select(table, columns, where, options);
   }
 
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {

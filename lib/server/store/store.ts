@@ -12,9 +12,14 @@ export interface SelectOptions {
   readonly limit?: number;
 }
 
-/** Reads rows; what one reader reads is of one moment. */
+/** Reads rows. */
 export interface Reader {
-  /** The named columns of the rows where all conditions hold. */
+  /**
+   * The named columns of the rows where all conditions hold.
+   *
+   * A column may lie further away: `user_id.email` is of the row that `user_id` names, `memberships.role_id` of the rows of
+   * a relation, each of which gives a row of its own. Where there is none it is null.
+   */
   select(table: string, columns: readonly string[], where: Where, options?: SelectOptions): Promise<Row[]>;
 }
 
@@ -59,11 +64,11 @@ export interface PreparedRead {
  */
 export type Isolation = "serializable" | "snapshot";
 
-/** A database. */
-export interface Store {
+/** A database. What it is asked to select it reads by itself, in one statement; see `read` for more. */
+export interface Store extends Reader {
   /** Makes a plan ready to be run, as often as it is asked for. */
   prepare(plan: RootPlan): PreparedRead;
-  /** Runs `work`, which only reads: it keeps no other server on the same database from writing. */
+  /** Runs `work`, all of whose reads are of one moment: it keeps no other server on the same database from writing. */
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /**
    * Runs `work` in a transaction of its own: committed when it returns, undone when it throws. By default it is

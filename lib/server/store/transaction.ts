@@ -1,14 +1,14 @@
-import type { Table } from "../model/model.ts";
+import type { Column, Table } from "../model/model.ts";
 import type { Row, SqlValue, Where } from "../model/row.ts";
 import { tableNamed } from "../model/tables.ts";
 import { decode } from "../sql/codec.ts";
 import type { Dialect } from "../sql/dialect.ts";
+import { selectStatement } from "../sql/select_statement.ts";
 import {
   bindingOf,
   completeRow,
   deleteStatement,
   insertStatement,
-  selectStatement,
   type Statement,
   updateEachStatement,
   updateStatement,
@@ -52,7 +52,7 @@ export class SqlTransaction implements Transaction {
     this.#writing = { dialect, seal: (text, binding) => seals.seal(text, binding) };
   }
 
-  /** The rows where all conditions hold. */
+  /** Columns of the rows where all conditions hold. */
   // deno-lint-ignore proctor/max-two-args-then-options -- the verbs read as SQL does
   async select(
     name: string,
@@ -63,15 +63,15 @@ export class SqlTransaction implements Transaction {
     const table = tableNamed(name);
     const bound = boundColumns(table, columns);
     const read = bound.length === 0 ? columns : [...new Set([...columns, ...bound])];
-    const query = { columns: read, where, ...options };
-    const rows = await this.#connection.all(selectStatement(table, query, this.#writing));
-    return rows.map((row) => this.#decoded(table, columns, row));
+    const selection = selectStatement(table, { columns: read, where, ...options }, this.#writing);
+    const rows = await this.#connection.all(selection);
+    return rows.map((row) => this.#decoded(columns, selection.columns, row));
   }
 
-  #decoded(table: Table, columns: readonly string[], row: Record<string, SqlValue>): Row {
+  #decoded(names: readonly string[], columns: readonly Column[], row: Record<string, SqlValue>): Row {
     const decoded: Row = {};
-    for (const name of columns) {
-      const { type, seal } = table.columns.get(name)!;
+    for (const [position, name] of names.entries()) {
+      const { type, seal } = columns[position]!;
       const stored = row[name]!;
       const encoded = seal && stored !== null
         ? this.#seals.open(String(stored), bindingOf(seal, row))

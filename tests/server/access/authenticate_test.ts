@@ -164,19 +164,24 @@ Deno.test("authenticate() gives each scope of token its rights (S20, S24, S25)",
     assertEquals(await answer(tenant), UNKNOWN);
   }));
 
-Deno.test("authenticate() only reads, but for the last use of a key", () =>
+Deno.test("authenticate() reads once and writes nothing, but for the last use of a key", () =>
   withServer("cloud", async (server) => {
     const key = { authorization: `Bearer ${KEY}` };
     await server.authenticate(key);
     const { store, accessTokens } = server;
+    let reads = 0;
     const reading: Store = {
       prepare: (plan) => store.prepare(plan),
-      read: (work) => store.read(work),
+      select: (...query) => {
+        reads++;
+        return store.select(...query);
+      },
+      read: () => Promise.reject(new TypeError("a transaction")),
       transaction: () => Promise.reject(new TypeError("a write")),
       close: () => store.close(),
     };
     const again = await authenticate(new Headers(key), { store: reading, accessTokens, now: Date.now() });
-    assertEquals(again.kind, "user");
+    assertEquals([again.kind, reads], ["user", 1]);
     await server.update("auth_api_key", { set: { last_used: null }, where: {} });
     const unnoted = authenticate(new Headers(key), { store: reading, accessTokens, now: Date.now() });
     await assertRejects(() => unnoted, TypeError, "a write");

@@ -45,7 +45,7 @@ async function addSecret(store: Store): Promise<string> {
 }
 
 function secrets(store: Store) {
-  return store.read((reader) => reader.select("secret", ["name", "value"], {}));
+  return store.select("secret", ["name", "value"], {});
 }
 
 /** What every store does alike. */
@@ -84,6 +84,47 @@ const TESTS: Readonly<Record<string, (open: OpenStore) => Promise<void>>> = {
     await writing;
     const both = '[{"slug":"a"},{"slug":"b"}]';
     assertEquals([seen === "[]" || seen === both, await slugs(store)], [true, both]);
+  },
+  "select() never sees half a transaction": async ({ store }) => {
+    const writing = store.transaction(async (transaction) => {
+      await transaction.insert("tenant", [{ name: "A", slug: "a" }]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      throw new RangeError("halfway");
+    });
+    const [seen] = await Promise.all([store.select("tenant", ["slug"], {}), assertRejects(() => writing)]);
+    assertEquals(seen, []);
+  },
+  "select() follows ids and relations, with a row for each that it finds": async ({ store }) => {
+    await store.transaction(async (transaction) => {
+      const [acme, other] = await transaction.insert("tenant", [
+        { name: "Acme", slug: "a", settings: { shoe: 44 } },
+        { name: "Other", slug: "b" },
+      ]);
+      const owned = { tenant_id: acme!.id! };
+      await transaction.insert("project", [{ ...owned, name: "p" }, { ...owned, name: "q" }]);
+      const columns = ["slug", "projects.name"];
+      const options = { orderBy: [["slug", "asc"], ["projects.name", "desc"]] } as const;
+      assertEquals(await transaction.select("tenant", columns, {}, options), [
+        { slug: "a", "projects.name": "q" },
+        { slug: "a", "projects.name": "p" },
+        { slug: "b", "projects.name": null },
+      ]);
+      const orphan = { tenant_id: null, name: "nobody's" };
+      await transaction.insert("project", [{ tenant_id: other!.id!, name: "p" }, orphan]);
+    });
+    const rows = await store.select("project", ["tenant_id.name", "tenant_id.settings"], { name: "p" }, {
+      orderBy: [["tenant_id.slug", "asc"]],
+    });
+    assertEquals(rows, [
+      { "tenant_id.name": "Acme", "tenant_id.settings": { shoe: 44 } },
+      { "tenant_id.name": "Other", "tenant_id.settings": {} },
+    ]);
+    const [orphan] = await store.select("project", ["tenant_id.name"], { tenant_id: null });
+    assertEquals(orphan, { "tenant_id.name": null });
+  },
+  "select() refuses ways that lead nowhere": async ({ store }) => {
+    await assertRejects(() => store.select("tenant", ["slug.name"], {}), TypeError, 'by "slug"');
+    await assertRejects(() => store.select("tenant", ["projects.shoe"], {}), TypeError, 'column "shoe"');
   },
   "read() sees one moment, and keeps no other server from writing": async ({ store, again }) => {
     const other = await again();

@@ -25,6 +25,19 @@ async function openFolder(): Promise<OpenStore & { readonly folder: string }> {
 
 testStore("SQLite", openFolder);
 
+Deno.test("select() of SQLite in memory waits for what is written", async () => {
+  const store = openSqlite(":memory:");
+  const writing = store.transaction(async (transaction) => {
+    await transaction.insert("tenant", [{ name: "A", slug: "a" }]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await transaction.insert("tenant", [{ name: "B", slug: "b" }]);
+  });
+  const rows = await store.select("tenant", ["slug"], {}, { orderBy: [["slug", "asc"]] });
+  await writing;
+  assertEquals(rows, [{ slug: "a" }, { slug: "b" }]);
+  await store.close();
+});
+
 Deno.test("openSqlite() leaves nothing of a sealed value in the files, while open and when closed", async () => {
   const opened = await openFolder();
   await opened.store.transaction(async (transaction) => {

@@ -1,0 +1,119 @@
+import type { Column, Relation, Table } from "../model/model.ts";
+import type { Where } from "../model/row.ts";
+import { tableNamed } from "../model/tables.ts";
+import type { Dialect } from "./dialect.ts";
+import { quote } from "./literals.ts";
+import { columnOf, type Place, Values, whereSql } from "./where.ts";
+import type { Statement } from "./write.ts";
+
+/** A statement that reads rows. */
+export interface Selection extends Statement {
+  /** What it reads, in order; each value goes by the name that the column was asked for by. */
+  readonly columns: readonly Column[];
+}
+
+/** The way from a row to what it names by a column, or to what a relation names. */
+function stepFrom(table: Table, name: string): Pick<Relation, "table" | "column" | "foreignColumn"> {
+  const { references } = table.columns.get(name) ?? {};
+  if (references !== undefined) return { table: references, column: name, foreignColumn: "id" };
+  const relation = table.relations.get(name);
+  if (relation) return relation;
+  throw new TypeError(
+    `Cannot go by "${name}": table "${table.name}" has neither such an id nor such a relation`,
+  );
+}
+
+interface Joined {
+  readonly table: Table;
+  readonly alias: string;
+}
+
+/** The tables of a statement, each under the way that leads to it. */
+class Joins {
+  readonly #root: Table;
+  readonly #joined = new Map<string, Joined>();
+  sql: string;
+
+  constructor(root: Table) {
+    this.#root = root;
+    this.sql = quote(root.source);
+  }
+
+  #at(steps: readonly string[]): Joined {
+    const way = steps.join(".");
+    if (way === "") return { table: this.#root, alias: quote(this.#root.source) };
+    const known = this.#joined.get(way);
+    if (known) return known;
+    const from = this.#at(steps.slice(0, -1));
+    const step = stepFrom(from.table, steps.at(-1)!);
+    const joined = { table: tableNamed(step.table), alias: quote(way) };
+    this.sql += ` LEFT JOIN ${quote(joined.table.source)} AS ${joined.alias}` +
+      ` ON ${joined.alias}.${quote(step.foreignColumn)} = ${from.alias}.${quote(step.column)}`;
+    this.#joined.set(way, joined);
+    return joined;
+  }
+
+  /** Where a column is, by its path. */
+  readonly placeOf = (path: string): Place => {
+    const steps = path.split(".");
+    const name = steps.pop()!;
+    const { table, alias } = this.#at(steps);
+    return { column: columnOf(table, name), sql: `${alias}.${quote(name)}` };
+  };
+}
+
+/**
+ * Reads columns of the rows where all conditions hold. A path, such as `user_id.email` or `memberships.role_id`, means a
+ * column of the row that a column names, or of rows of a relation; where there is none its value is null.
+ *
+ * @param table Whose rows.
+ * @param query Columns, conditions, order and limit, all by names or paths.
+ * @param options The dialect.
+ * @returns The statement.
+ * @throws {TypeError} For a name that leads nowhere, and for conditions that cannot be judged.
+ *
+ * @example A key and whose it is
+ * ```ts
+ * import { tableNamed } from "../model/tables.ts";
+ * import { selectStatement } from "./select_statement.ts";
+ * import { SQLITE } from "./sqlite_dialect.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const query = { columns: ["name", "user_id.email"], where: { hash: "a" } };
+ * const { sql, values } = selectStatement(tableNamed("auth_api_key"), query, { dialect: SQLITE });
+ * assertEquals(
+ *   sql,
+ *   'SELECT "auth_api_key"."name" AS "name", "user_id"."email" AS "user_id.email" FROM "auth_api_key" ' +
+ *     'LEFT JOIN "user" AS "user_id" ON "user_id"."id" = "auth_api_key"."user_id" ' +
+ *     'WHERE "auth_api_key"."hash" = ?1',
+ * );
+ * assertEquals(values, ["a"]);
+ * ```
+ */
+export function selectStatement(
+  table: Table,
+  query: {
+    readonly columns: readonly string[];
+    readonly where: Where;
+    readonly orderBy?: ReadonlyArray<readonly [column: string, direction: "asc" | "desc"]> | undefined;
+    readonly limit?: number | undefined;
+  },
+  { dialect }: { readonly dialect: Dialect },
+): Selection {
+  const values = new Values(dialect);
+  const joins = new Joins(table);
+  const { placeOf } = joins;
+  const places = query.columns.map(placeOf);
+  const selected = places.map(({ sql }, position) => `${sql} AS ${quote(query.columns[position]!)}`);
+  const keys = (query.orderBy ?? []).map(([path, direction]) =>
+    `${placeOf(path).sql} ${direction === "desc" ? "DESC NULLS FIRST" : "ASC NULLS LAST"}`
+  );
+  const where = whereSql(query.where, { values, placeOf });
+  const order = keys.length === 0 ? "" : ` ORDER BY ${keys.join(", ")}`;
+  const limit = query.limit === undefined ? "" : ` LIMIT ${values.add(query.limit)}`;
+  return {
+    sql: `SELECT ${selected.join(", ")} FROM ${joins.sql}${where}${order}${limit}`,
+    values: values.all,
+    columns: places.map(({ column }) => column),
+  };
+}
