@@ -1,9 +1,10 @@
 import {
   type ConstValueNode,
   type EnumTypeDefinitionNode,
-  type FieldDefinitionNode,
   GraphQLEnumType,
-  type GraphQLFieldConfig,
+  type GraphQLEnumValueConfig,
+  type GraphQLField,
+  type GraphQLInputField,
   type GraphQLInputFieldConfig,
   GraphQLInputObjectType,
   type GraphQLInputType,
@@ -20,13 +21,13 @@ import {
   introspectionTypes,
   Kind,
   type ObjectTypeDefinitionNode,
-  type ObjectTypeExtensionNode,
   parse,
   specifiedScalarTypes,
   type TypeNode,
   valueFromAST,
 } from "graphql";
 import { InternalError } from "../../core/errors.ts";
+import { lazyFields } from "./lazy_fields.ts";
 
 /** Where a definition begins: at the start of a line, its description before it. */
 const DEFINITION_REGEXP =
@@ -56,16 +57,64 @@ function splitDefinitions(sdl: string): ReadonlyMap<string, Source> {
   return sources;
 }
 
-function readDefinitions<Node>({ texts }: Source): Node[] {
-  return texts.flatMap((text) => parse(text, { noLocation: true }).definitions as unknown as Node[]);
+/** Reads the text of one field. */
+function readField<Node extends ObjectTypeDefinitionNode | InputObjectTypeDefinitionNode>(
+  keyword: "type" | "input",
+  text: string,
+): NonNullable<Node["fields"]>[number] {
+  const { definitions } = parse(`${keyword} of {${text}}`, { noLocation: true });
+  return (definitions[0] as Node).fields![0]!;
+}
+
+/** Reads the values of an enum. */
+function readValues(texts: readonly string[]): Record<string, GraphQLEnumValueConfig> {
+  const nodes = texts.flatMap((text) =>
+    parse(text, { noLocation: true }).definitions as EnumTypeDefinitionNode[]
+  );
+  const values = nodes.flatMap(({ values = [] }) => values);
+  return Object.fromEntries(
+    values.map((node) => [node.name.value, { description: node.description?.value }]),
+  );
+}
+
+/** What a type is called, and what is said of it. */
+interface TypeName {
+  readonly name: string;
+  readonly description: string | undefined;
+}
+
+class LazyObjectType extends GraphQLObjectType {
+  readonly #fields: Record<string, GraphQLField<unknown, unknown>>;
+
+  constructor(name: TypeName, fields: Record<string, GraphQLField<unknown, unknown>>) {
+    super({ ...name, fields: {} });
+    this.#fields = fields;
+  }
+
+  override getFields(): Record<string, GraphQLField<unknown, unknown>> {
+    return this.#fields;
+  }
+}
+
+class LazyInputObjectType extends GraphQLInputObjectType {
+  readonly #fields: Record<string, GraphQLInputField>;
+
+  constructor(name: TypeName, fields: Record<string, GraphQLInputField>) {
+    super({ ...name, fields: {} });
+    this.#fields = fields;
+  }
+
+  override getFields(): Record<string, GraphQLInputField> {
+    return this.#fields;
+  }
 }
 
 /**
- * A schema whose types are read from their text when somebody asks for them: a server that is asked for flows need not
- * know what a cloud hook is. Asked for all of them, as introspection does, it has all.
+ * A schema whose types and fields are read from their text when somebody asks for them: a server that is asked for flows
+ * need not know what a cloud hook is. Asked for all of them, as introspection does, it has all.
  *
- * The text may hold objects, inputs, enums and scalars, each at the start of a line; the roots are `Query` and
- * `Mutation`.
+ * The text may hold objects, inputs, enums and scalars, each at the start of a line, with their fields two blanks deep;
+ * the roots are `Query` and `Mutation`.
  *
  * @example A type and its neighbour
  * ```ts
@@ -73,7 +122,7 @@ function readDefinitions<Node>({ texts }: Source): Node[] {
  * import { validate, parse } from "graphql";
  * import { assertEquals } from "@std/assert";
  *
- * const schema = new LazySchema("type Query { flow: flow }\ntype flow { id: ID! }\ntype Mutation { go: Int }");
+ * const schema = new LazySchema("type Query {\n  flow: flow\n}\ntype flow {\n  id: ID!\n}\ntype Mutation");
  * assertEquals(validate(schema, parse("{ flow { id } }")), []);
  * assertEquals(Object.keys(schema.getTypeMap()).includes("Mutation"), true);
  * ```
@@ -117,55 +166,38 @@ export class LazySchema extends GraphQLSchema {
     return Object.fromEntries(this.#types);
   }
 
-  #make(name: string, source: Source): GraphQLNamedType {
-    const { keyword, description } = source;
+  #make(name: string, { keyword, description, texts }: Source): GraphQLNamedType {
     switch (keyword) {
       case "type":
-        return new GraphQLObjectType({
-          name,
-          description,
-          fields: () => {
-            const nodes = readDefinitions<ObjectTypeDefinitionNode | ObjectTypeExtensionNode>(source);
-            return Object.fromEntries(
-              nodes.flatMap(({ fields = [] }) => fields.map((node) => this.#field(node))),
-            );
-          },
-        });
+        return new LazyObjectType({ name, description }, lazyFields(texts, this.#field));
       case "input":
-        return new GraphQLInputObjectType({
-          name,
-          description,
-          fields: () => {
-            const nodes = readDefinitions<InputObjectTypeDefinitionNode>(source);
-            return this.#inputs(nodes.flatMap(({ fields = [] }) => fields));
-          },
-        });
-      case "enum": {
-        const nodes = readDefinitions<EnumTypeDefinitionNode>(source).flatMap(({ values = [] }) => values);
-        const values = nodes.map((node) =>
-          [node.name.value, { description: node.description?.value }] as const
-        );
-        return new GraphQLEnumType({ name, description, values: Object.fromEntries(values) });
-      }
+        return new LazyInputObjectType({ name, description }, lazyFields(texts, this.#inputField));
+      case "enum":
+        return new GraphQLEnumType({ name, description, values: () => readValues(texts) });
       case "scalar":
         return new GraphQLScalarType({ name, description });
     }
   }
 
-  #field(node: FieldDefinitionNode): [string, GraphQLFieldConfig<unknown, unknown>] {
-    return [node.name.value, {
+  readonly #field = (name: string, text: string): GraphQLField<unknown, unknown> => {
+    const node = readField<ObjectTypeDefinitionNode>("type", text);
+    const config = {
       type: this.#typeOf(node.type) as GraphQLOutputType,
       description: node.description?.value,
-      args: this.#inputs(node.arguments ?? []),
-    }];
-  }
+      args: Object.fromEntries((node.arguments ?? []).map((one) => [one.name.value, this.#input(one)])),
+    };
+    return new GraphQLObjectType({ name, fields: { [name]: config } }).getFields()[name]!;
+  };
 
-  #inputs(nodes: readonly InputValueDefinitionNode[]): Record<string, GraphQLInputFieldConfig> {
-    return Object.fromEntries(nodes.map((node) => {
-      const type = this.#typeOf(node.type) as GraphQLInputType;
-      const defaultValue = node.defaultValue && valueFromAST(node.defaultValue as ConstValueNode, type);
-      return [node.name.value, { type, description: node.description?.value, defaultValue }];
-    }));
+  readonly #inputField = (name: string, text: string): GraphQLInputField => {
+    const config = this.#input(readField<InputObjectTypeDefinitionNode>("input", text));
+    return new GraphQLInputObjectType({ name, fields: { [name]: config } }).getFields()[name]!;
+  };
+
+  #input(node: InputValueDefinitionNode): GraphQLInputFieldConfig {
+    const type = this.#typeOf(node.type) as GraphQLInputType;
+    const defaultValue = node.defaultValue && valueFromAST(node.defaultValue as ConstValueNode, type);
+    return { type, description: node.description?.value, defaultValue };
   }
 
   #typeOf(node: TypeNode): GraphQLType {

@@ -2,14 +2,14 @@ import { listArguments } from "./table_types.ts";
 
 function walkField(name: string, description: string): string {
   const parameters = listArguments("utility_traversal", `"where to start" args: ${name}_args!`);
-  return `"${description}" ${name}${parameters}: [utility_traversal!]!`;
+  return `  "${description}" ${name}${parameters}: [utility_traversal!]!`;
 }
 
 function walkArguments(name: string): string {
   return `input ${name}_args {
-    "how many edges to follow; default and most: 50" depth_limit: Int
-    "the tasks to start from, such as {ID,ID}" start_task_ids: _uuid
-  }`;
+  "how many edges to follow; default and most: 50" depth_limit: Int
+  "the tasks to start from, such as {ID,ID}" start_task_ids: _uuid
+}`;
 }
 
 /**
