@@ -5,7 +5,6 @@ import { Secret } from "../core/secret.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server/http/serve.ts";
 import { generateApiKey } from "../server/access/api_key.ts";
 import type { RetentionPolicy } from "../server/services/retention.ts";
-import { archiveRows } from "./archive_rows.ts";
 import { readIssuer } from "./read_issuer.ts";
 import type { ServerFlags } from "./server_flags.ts";
 import { serviceSeconds } from "./service_seconds.ts";
@@ -28,7 +27,11 @@ function keyNotice(key: Secret, url: string): string {
 
 function retentionPolicy(days: number, folder: string | undefined): RetentionPolicy {
   if (folder === undefined) return { days };
-  return { days, archive: (table, rows) => archiveRows(folder, { table, rows }) };
+  const archive: RetentionPolicy["archive"] = async (table, rows) => {
+    const { archiveRows } = await import("./archive_rows.ts");
+    await archiveRows(folder, { table, rows });
+  };
+  return { days, archive };
 }
 
 async function listen(options: ServerOptions): Promise<RunningServer> {

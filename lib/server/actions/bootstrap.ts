@@ -17,10 +17,16 @@ const TENANT_ID = "00000000-0000-4000-8000-000000000001";
 const ADMIN_ID = "00000000-0000-4000-8000-0000000000a1";
 const MEMBERSHIP_ID = "00000000-0000-4000-8000-0000000000b1";
 
+/** A start that finds the roles as they are writes nothing. */
 async function addRoles(transaction: Transaction): Promise<void> {
   const roles = Object.values(ROLES).map((role) => ({ ...role, permissions: [...role.permissions] }));
-  await transaction.insert("auth_role", roles, { onConflict: "ignore" });
-  await transaction.updateEach("auth_role", roles);
+  const found = await transaction.select("auth_role", Object.keys(roles[0]!), {
+    id: roles.map(({ id }) => id),
+  });
+  const known = new Set(found.map((row) => JSON.stringify(row)));
+  const others = roles.filter((role) => !known.has(JSON.stringify(role)));
+  await transaction.insert("auth_role", others, { onConflict: "ignore" });
+  await transaction.updateEach("auth_role", others);
 }
 
 /** @returns The id of the oldest tenant; a first one is made when there is none. */
