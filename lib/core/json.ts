@@ -32,9 +32,11 @@ export interface JsonObject {
   [key: string]: JsonValue;
 }
 
-/** Quick to say no, which it does to most texts; ids and moments are what it says yes to in vain. */
-const SUSPECT_REGEXP = /\d[.eE]|\d{16}|-0/;
-const INEXACT_REGEXP = /(?:^|[\s:,[])(?:-0(?![.\d])|-?(?:\d{16}|\d+[.eE]))/;
+/**
+ * A number that a `number` may not give back, where one can stand: after the quote and colon of a key, in a list, or
+ * alone. A colon alone would find the seconds of every moment.
+ */
+const INEXACT_REGEXP = /(?:^|"\s*:|[,[])\s*(?:-0(?![.\d])|-?(?:\d{16}|\d+[.eE]))/;
 type Reviver = (key: string, value: JsonValue, context: { source: string }) => JsonValue;
 const parseWithSource = JSON.parse as unknown as (text: string, reviver: Reviver) => JsonValue;
 
@@ -54,7 +56,7 @@ const parseWithSource = JSON.parse as unknown as (text: string, reviver: Reviver
  * ```
  */
 export function parseJson(text: string): JsonValue {
-  if (!SUSPECT_REGEXP.test(text) || !INEXACT_REGEXP.test(text)) return JSON.parse(text);
+  if (!INEXACT_REGEXP.test(text)) return JSON.parse(text);
   return parseWithSource(text, (_key, value, context) => {
     if (typeof value !== "number" || String(value) === context.source) return value;
     return new NumberText(context.source);

@@ -13,6 +13,9 @@ const KEPT = [
   "[-0]",
   '{"a":[1.50,{"b":9007199254740993}]}',
   '"9007199254740993"',
+  '{"a":1e400}',
+  "[2,1.50]",
+  '["at 10:00:00.5",1.50]',
   "[1,true,null]",
 ];
 
@@ -27,6 +30,12 @@ for (const text of ["", "{", "[1,]", "01", "'a'", "NaN", '{"a":1}}']) {
     assertThrows(() => parseJson(text), SyntaxError);
   });
 }
+
+Deno.test("parseJson() keeps numbers after blanks", () => {
+  const value = parseJson(' {"a" : 1.50 , "b":[ 1.0 ,\n-0 ] }');
+  assertEquals(JSON.stringify(value), '{"a":1.50,"b":[1.0,-0]}');
+  assertEquals(JSON.stringify(parseJson(" 1.0")), "1.0");
+});
 
 Deno.test("parseJson() reads what JSON.parse reads", () => {
   fc.assert(fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
