@@ -33,6 +33,7 @@ export class BoundedCache<Value> {
   readonly #weigh: (key: string, value: Value) => number;
   readonly #entries = new Map<string, Value>();
   #weight = 0;
+  #latest: string | undefined;
 
   /** @param options See {@linkcode BoundedCacheOptions}. */
   constructor({ most, weigh = () => 1 }: BoundedCacheOptions<Value>) {
@@ -48,10 +49,11 @@ export class BoundedCache<Value> {
    */
   get(key: string): Value | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    if (value === undefined || key === this.#latest) return value;
     // A map gives its entries in the order they were added.
     this.#entries.delete(key);
     this.#entries.set(key, value);
+    this.#latest = key;
     return value;
   }
 
@@ -64,6 +66,7 @@ export class BoundedCache<Value> {
   set(key: string, value: Value): void {
     this.#remove(key);
     this.#entries.set(key, value);
+    this.#latest = key;
     this.#weight += this.#weigh(key, value);
     for (const oldest of this.#entries.keys()) {
       if (this.#weight <= this.#most || oldest === key) return;

@@ -218,7 +218,8 @@ export async function execute(
     const { field, nullable } = prepared;
     try {
       if (principal instanceof ApiError && !isOpenField(field.name)) throw principal;
-      parts.push(`"${field.key}":${await answerField(service, prepared, asked)}`);
+      const answer = answerField(service, prepared, asked);
+      parts.push(`"${field.key}":${typeof answer === "string" ? answer : await answer}`);
       service.metrics.field(field.name, false);
     } catch (error) {
       if (!(error instanceof ApiError) || error instanceof DatabaseFault) service.onFault(error);

@@ -7,6 +7,7 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  isScalarType,
   isSpecifiedScalarType,
   type OperationDefinitionNode,
   typeFromAST,
@@ -36,6 +37,35 @@ function scalarShape(value: JsonValue): string {
   if (typeof value === "boolean") return String(value);
   if (typeof value === "string") return ASCII_REGEXP.test(value) ? "s" : "u";
   return typeof value === "number" || value instanceof NumberText ? "n" : "j";
+}
+
+/** A variable as an operation declares it. */
+interface Declaration {
+  readonly definition: VariableDefinitionNode;
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  /** Whether any text will do. */
+  readonly takesText: boolean;
+}
+
+/** Looked up once; an operation was validated against one schema and is used with no other. */
+const DECLARATIONS = new WeakMap<OperationDefinitionNode, readonly Declaration[]>();
+
+function takesText(type: GraphQLInputType): boolean {
+  const plain = isNonNullType(type) ? type.ofType : type;
+  return isScalarType(plain) && (!isSpecifiedScalarType(plain) || plain.name === "String");
+}
+
+function declarationsOf(schema: GraphQLSchema, operation: OperationDefinitionNode): readonly Declaration[] {
+  let declarations = DECLARATIONS.get(operation);
+  if (!declarations) {
+    declarations = (operation.variableDefinitions ?? []).map((definition) => {
+      const type = typeFromAST(schema, definition.type) as GraphQLInputType;
+      return { definition, name: definition.variable.name.value, type, takesText: takesText(type) };
+    });
+    DECLARATIONS.set(operation, declarations);
+  }
+  return declarations;
 }
 
 /** Coerces the variables of one operation; collects every error, as graphql-js does. */
@@ -133,9 +163,7 @@ export function coerceVariables(
   const values: Record<string, JsonValue> = {};
   const shapes: string[] = [];
   const errors: GraphQLError[] = [];
-  for (const definition of operation.variableDefinitions ?? []) {
-    const name = definition.variable.name.value;
-    const type = typeFromAST(schema, definition.type) as GraphQLInputType;
+  for (const { definition, name, type, takesText } of declarationsOf(schema, operation)) {
     const sent = Object.hasOwn(given, name) ? given[name] : undefined;
     if (sent === undefined) {
       const fallback = definition.defaultValue && lowerInput(definition.defaultValue, {});
@@ -150,6 +178,9 @@ export function coerceVariables(
     } else if (sent === null && isNonNullType(type)) {
       const message = `Variable "$${name}" of non-null type "${type}" must not be null.`;
       errors.push(new GraphQLError(message, { nodes: definition }));
+    } else if (takesText && typeof sent === "string") {
+      shapes.push(scalarShape(sent));
+      values[name] = sent;
     } else {
       const coercion = new Coercion(definition);
       shapes.push(coercion.check(type, sent));

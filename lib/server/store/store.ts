@@ -52,10 +52,10 @@ export interface PreparedRead {
   /**
    * Runs it with the values of one request.
    *
-   * @returns The JSON text that the database built.
+   * @returns The JSON text that the database built; no promise where there was nothing to wait for.
    * @throws {ApiError} For values that PostgreSQL or Hasura would refuse, and when it takes longer than it may.
    */
-  json(inputs: Inputs, options?: ReadOptions): Promise<string>;
+  json(inputs: Inputs, options?: ReadOptions): string | Promise<string>;
 }
 
 /**

@@ -20,7 +20,7 @@ export interface OpenStore extends AsyncDisposable {
 }
 
 /** Reads the slugs of all tenants as an answer does. */
-export function slugs(store: Store): Promise<string> {
+export function slugs(store: Store): string | Promise<string> {
   const table = tableNamed("tenant");
   const column = table.columns.get("slug")!;
   const rows = {

@@ -89,8 +89,8 @@ const ENDLESS = `{ flow { project { flows { project { flows { project { flows_ag
   aggregate { max { name } }
 } } } } } } } }`;
 
-async function codeOf(run: Promise<unknown>): Promise<string> {
-  return (await assertRejects(() => run, ApiError)).code;
+async function codeOf(run: () => string | Promise<string>): Promise<string> {
+  return (await assertRejects(async () => await run(), ApiError)).code;
 }
 
 Deno.test("json() of SQLite ends at the time limit, and others read meanwhile", async () => {
@@ -98,7 +98,7 @@ Deno.test("json() of SQLite ends at the time limit, and others read meanwhile", 
     await addFlows(store, 200);
     const { plan, inputs } = planned(ENDLESS);
     const endless = store.prepare(plan);
-    const codes = [endless.json(inputs), endless.json(inputs), endless.json(inputs)].map(codeOf);
+    const codes = Array.from({ length: 3 }, () => codeOf(() => endless.json(inputs)));
     let isOver = false;
     const first = Promise.race(codes).then(() => isOver = true);
     assertEquals([await slugs(store), isOver], ['[{"slug":"a"}]', false]);
@@ -111,7 +111,7 @@ Deno.test("json() of SQLite in memory ends at the time limit", async () => {
   const store = openSqlite(":memory:", { timeLimit: 100 });
   await addFlows(store, 200);
   const { plan, inputs } = planned(ENDLESS);
-  assertEquals(await codeOf(store.prepare(plan).json(inputs)), "timeout");
+  assertEquals(await codeOf(() => store.prepare(plan).json(inputs)), "timeout");
   assertEquals(await slugs(store), '[{"slug":"a"}]');
   await store.close();
 });
@@ -122,7 +122,7 @@ Deno.test("json() of SQLite ends when nobody waits for it, also when an expressi
     const controller = new AbortController();
     const signal = () => controller.signal;
     const { plan, inputs } = planned(ENDLESS);
-    const codes = Array.from({ length: 6 }, () => codeOf(store.prepare(plan).json(inputs, { signal })));
+    const codes = Array.from({ length: 6 }, () => codeOf(() => store.prepare(plan).json(inputs, { signal })));
     controller.abort();
     assertEquals(await Promise.all(codes), codes.map(() => "unexpected"));
     const matching = planned(
@@ -148,7 +148,7 @@ Deno.test("close() of SQLite ends reads that run", async () => {
   const store = openSqlite(`${folder}/data.sqlite`);
   await addFlows(store, 200);
   const { plan, inputs } = planned(ENDLESS);
-  const codes = Array.from({ length: 6 }, () => codeOf(store.prepare(plan).json(inputs)));
+  const codes = Array.from({ length: 6 }, () => codeOf(() => store.prepare(plan).json(inputs)));
   await store.close();
   assertEquals(await Promise.all(codes), codes.map(() => "unexpected"));
   await Deno.remove(folder, { recursive: true });
