@@ -44,7 +44,11 @@ function compare(column: Column, operator: Operator, operand: { form: BindForm; 
 }
 
 /** Reads one column of the rows that satisfy conditions, as an answer does. */
-function read(store: Store, table: Table, options: { column: Column; where: Predicate }): string | Promise<string> {
+function read(
+  store: Store,
+  table: Table,
+  options: { column: Column; where: Predicate },
+): string | Promise<string> {
   const rows: Rows = {
     table,
     relation: undefined,

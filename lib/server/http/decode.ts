@@ -6,11 +6,11 @@
  * @module
  */
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../../core/json.ts";
-import type { OperationRequest } from "./execute.ts";
+import type { OperationRequest } from "./ready_operation.ts";
 
-/** The operations of a request; an array of them is answered with an array, in which a member may be no operation. */
+/** The operations of a body; an array of them is answered with an array, in which a member may be no operation. */
 export type Decoded =
-  | { readonly kind: "single"; readonly operation: OperationRequest; readonly isRead: boolean }
+  | { readonly kind: "single"; readonly operation: OperationRequest }
   | { readonly kind: "batch"; readonly operations: ReadonlyArray<OperationRequest | string> };
 
 /** A request that holds no operation: the whole answer to it. */
@@ -73,17 +73,33 @@ function decodeOperation(value: JsonValue): OperationRequest | string {
     : { query, variables, operationName: operationName ?? null };
 }
 
-function single(value: JsonValue, isRead: boolean): Decoded {
+function single(value: JsonValue): OperationRequest {
   const operation = decodeOperation(value);
   if (typeof operation === "string") throw new HttpRefusal(400, operation);
-  return { kind: "single", operation, isRead };
+  return operation;
 }
 
-function decodeGet(url: URL): Decoded {
-  const query = url.searchParams.get("query");
+/**
+ * Reads the operation of a GET.
+ *
+ * @param url Its address.
+ * @returns The operation.
+ * @throws {HttpRefusal} When there is none; its message is the answer.
+ *
+ * @example A query in the address
+ * ```ts
+ * import { decodeUrl } from "./decode.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { query } = decodeUrl(new URL("http://localhost/?query={hello}"));
+ * assertEquals(query, "{hello}");
+ * ```
+ */
+export function decodeUrl({ searchParams }: URL): OperationRequest {
+  const query = searchParams.get("query");
   if (!query) throw new HttpRefusal(400, "GET query missing.");
-  const variables = url.searchParams.get("variables");
-  return single({ query, variables, operationName: url.searchParams.get("operationName") }, true);
+  const variables = searchParams.get("variables");
+  return single({ query, variables, operationName: searchParams.get("operationName") });
 }
 
 function tooLarge(): HttpRefusal {
@@ -153,43 +169,59 @@ function parseBody(text: string): JsonObject | JsonValue[] {
 }
 
 /**
- * Reads the operations of a request.
+ * Reads the body of a request that may hold operations.
  *
- * @param request GET or POST.
+ * @param request Any but GET and HEAD.
  * @param mostBytes The longest body.
+ * @returns Its text, not empty.
+ * @throws {HttpRefusal} When there is none; its message is the answer.
+ *
+ * @example A body without a type
+ * ```ts
+ * import { HttpRefusal, readBody } from "./decode.ts";
+ * import { assertRejects } from "@std/assert";
+ *
+ * const request = new Request("http://localhost", { method: "POST", body: "{}" });
+ * await assertRejects(() => readBody(request, 1000), HttpRefusal, "POST body missing");
+ * ```
+ */
+export async function readBody(request: Request, mostBytes: number): Promise<string> {
+  const { method, headers } = request;
+  if (method !== "POST") {
+    throw new HttpRefusal(405, "Apollo Server supports only GET/POST requests.", {
+      headers: { allow: "GET, POST" },
+    });
+  }
+  const declared = headers.get("content-length");
+  if (Number(declared ?? 0) > mostBytes) throw tooLarge();
+  // As text a body is read in one step, where its bytes or its stream take many: half the time of a small request.
+  const text = declared === null ? await collectText(request, mostBytes) : await request.text();
+  checkUtf8(text, declared);
+  if (text === "" || !isJson(headers.get("content-type"))) throw new HttpRefusal(500, MISSING_BODY);
+  return text;
+}
+
+/**
+ * Reads the operations of a body.
+ *
+ * @param text The body.
  * @returns One operation or several.
  * @throws {HttpRefusal} When there is none; its message is the answer.
  *
  * @example Variables as text, as the Python client sends them
  * ```ts
- * import { decode } from "./decode.ts";
+ * import { decodeBody } from "./decode.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const body = JSON.stringify({ query: "{ hello }", variables: "null" });
- * const headers = { "content-type": "application/json" };
- * const decoded = await decode(new Request("http://localhost", { method: "POST", headers, body }), 1000);
- * assertEquals(decoded, {
+ * assertEquals(decodeBody(JSON.stringify({ query: "{ hello }", variables: "null" })), {
  *   kind: "single",
  *   operation: { query: "{ hello }", variables: {}, operationName: null },
- *   isRead: false,
  * });
  * ```
  */
-export async function decode(request: Request, mostBytes: number): Promise<Decoded> {
-  if (request.method === "GET" || request.method === "HEAD") return decodeGet(new URL(request.url));
-  if (request.method !== "POST") {
-    throw new HttpRefusal(405, "Apollo Server supports only GET/POST requests.", {
-      headers: { allow: "GET, POST" },
-    });
-  }
-  const declared = request.headers.get("content-length");
-  if (Number(declared ?? 0) > mostBytes) throw tooLarge();
-  // As text a body is read in one step, where its bytes or its stream take many: half the time of a small request.
-  const text = declared === null ? await collectText(request, mostBytes) : await request.text();
-  checkUtf8(text, declared);
-  if (text === "" || !isJson(request.headers.get("content-type"))) throw new HttpRefusal(500, MISSING_BODY);
+export function decodeBody(text: string): Decoded {
   const body = parseBody(text);
   if (Object.keys(body).length === 0) throw new HttpRefusal(500, MISSING_BODY);
-  if (!Array.isArray(body)) return single(body, false);
+  if (!Array.isArray(body)) return { kind: "single", operation: single(body) };
   return { kind: "batch", operations: body.map(decodeOperation) };
 }

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLField, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
+import type { GraphQLField } from "graphql";
 import type { JsonObject, JsonValue } from "../../core/json.ts";
 import { isOpenField } from "../access/open_fields.ts";
 import { authorize } from "../access/permissions.ts";
@@ -9,20 +9,23 @@ import type { StateEvent } from "../actions/state_event.ts";
 import { ApiError } from "../model/api_error.ts";
 import { DatabaseFault } from "../model/database_fault.ts";
 import type { Inputs } from "../plan/plan.ts";
-import { coerceVariables } from "../plan/variables.ts";
 import type { Store } from "../store/store.ts";
-import { type Answer, fieldError, refusal } from "./answer.ts";
-import type { Documents, ValidDocument } from "./documents.ts";
+import { type Answer, fieldError } from "./answer.ts";
+import type { ValidDocument } from "./documents.ts";
 import type { Metrics } from "./metrics.ts";
 import { payloadText } from "./payload.ts";
 import type { SelectedField } from "../plan/selection.ts";
-import { type PreparedField, prepareOperation } from "./prepare.ts";
+import type { PreparedField } from "./prepare.ts";
+import {
+  type OperationRequest,
+  type Preparing,
+  type ReadyOperation,
+  readyOperation,
+} from "./ready_operation.ts";
 import { serviceArguments } from "./service_arguments.ts";
 
 /** What operations are executed with. */
-export interface Service extends Pick<ActionContext, "accessTokens" | "issuer" | "callHook"> {
-  readonly schema: GraphQLSchema;
-  readonly documents: Documents;
+export interface Service extends Preparing, Pick<ActionContext, "accessTokens" | "issuer" | "callHook"> {
   /** What does mutations, loaded when it is asked for. */
   readonly actions: () => Promise<Actions>;
   /** What answers service queries, likewise. */
@@ -37,13 +40,6 @@ export interface Service extends Pick<ActionContext, "accessTokens" | "issuer" |
   readonly isReadOnly: boolean;
 }
 
-/** One operation as it was sent. */
-export interface OperationRequest {
-  readonly query: string;
-  readonly variables: JsonObject;
-  readonly operationName: string | null;
-}
-
 /** Who sends it, and how. */
 export interface Sender {
   /** The principal, or why there is none. */
@@ -53,46 +49,6 @@ export interface Sender {
   readonly now: number;
   /** Is aborted when the sender has gone away. */
   readonly signal?: () => AbortSignal;
-}
-
-/** Plans of an operation by visibility and shape of the variables; they go when the document goes. */
-const PLANS = new WeakMap<OperationDefinitionNode, Map<string, PreparedField[]>>();
-const PLANS_PER_OPERATION = 100;
-
-function chooseOperation(
-  document: ValidDocument,
-  name: string | null,
-): OperationDefinitionNode | GraphQLError {
-  const { operations } = document;
-  if (name === null || name === "") {
-    if (operations.length === 1) return operations[0]!;
-    return new GraphQLError(
-      operations.length === 0
-        ? "Must provide an operation."
-        : "Must provide operation name if query contains multiple operations.",
-    );
-  }
-  const named = operations.find((operation) => operation.name?.value === name);
-  return named ?? new GraphQLError(`Unknown operation named "${name}".`);
-}
-
-function preparedFields(
-  service: Service,
-  from: { readonly document: ValidDocument; readonly operation: OperationDefinitionNode },
-  request: { readonly variables: JsonObject; readonly shape: string; readonly isOpen: boolean },
-): PreparedField[] {
-  let plans = PLANS.get(from.operation);
-  if (!plans) PLANS.set(from.operation, plans = new Map());
-  const visibility = request.isOpen ? "open" : "scoped";
-  const key = `${visibility} ${request.shape}`;
-  let prepared = plans.get(key);
-  if (!prepared) {
-    const { store } = service;
-    prepared = prepareOperation(service.schema, from, { variables: request.variables, visibility, store });
-    if (plans.size >= PLANS_PER_OPERATION) plans.clear();
-    plans.set(key, prepared);
-  }
-  return prepared;
 }
 
 /** Runs an action in a transaction of its own, and after the commit what is left of it. */
@@ -176,40 +132,25 @@ function answerField(
 }
 
 /**
- * Executes one operation: document → operation → variables → plan → statements → text.
+ * Answers an operation, each root field by a statement or an action.
  *
  * The JSON that the database builds is spliced into the answer unread.
  *
- * Source: `reference/prefect-api.md` §1.1 (no transaction spans root fields), §1.2, §7.
+ * Source: `reference/prefect-api.md` §1.1 (no transaction spans root fields), §7.
  *
  * @param service The backend.
- * @param request What was asked.
- * @param options The sender: who asks, with which headers, and when.
- * @returns The answer; bad input is an answer too.
+ * @param operation What was asked, made ready by the same backend.
+ * @param sender Who asks, with which headers, and when.
+ * @returns The answer; what goes wrong is in it.
  */
-export async function execute(
+export async function answerOperation(
   service: Service,
-  request: OperationRequest,
-  options: Sender,
+  { document, variables, fields }: ReadyOperation,
+  sender: Sender,
 ): Promise<Answer> {
-  const { principal } = options;
-  const document = service.documents.get(request.query);
-  if (document.kind === "invalid") return refusal(document.errors, document.code);
-  const operation = chooseOperation(document, request.operationName);
-  if (operation instanceof GraphQLError) return refusal([operation], "INTERNAL_SERVER_ERROR");
-  if (operation.operation === "subscription") {
-    return refusal(
-      [new GraphQLError("Schema is not configured for subscriptions.")],
-      "INTERNAL_SERVER_ERROR",
-    );
-  }
-  const variables = coerceVariables(service.schema, operation, { given: request.variables });
-  if (variables.errors.length > 0) return refusal(variables.errors, "INTERNAL_SERVER_ERROR");
-  const isOpen = !(principal instanceof ApiError) && principal.kind === "open";
-  const { values, shape } = variables;
-  const fields = preparedFields(service, { document, operation }, { variables: values, shape, isOpen });
-  const inputs = { variables: values, principal: principal instanceof ApiError ? NOBODY : principal };
-  const asked = { inputs, sender: options, document };
+  const { principal } = sender;
+  const inputs = { variables, principal: principal instanceof ApiError ? NOBODY : principal };
+  const asked = { inputs, sender, document };
   const parts: string[] = [];
   const errors: string[] = [];
   let lost = false;
@@ -234,4 +175,23 @@ export async function execute(
     status: 200,
     text: errors.length === 0 ? `{"data":${data}}` : `{"errors":[${errors.join(",")}],"data":${data}}`,
   };
+}
+
+/**
+ * Executes one operation: document → operation → variables → plan → statements → text.
+ *
+ * Source: `reference/prefect-api.md` §1.2, §7.
+ *
+ * @param service The backend.
+ * @param request What was asked.
+ * @param sender Who asks, with which headers, and when.
+ * @returns The answer; bad input is an answer too.
+ */
+export async function execute(
+  service: Service,
+  request: OperationRequest,
+  sender: Sender,
+): Promise<Answer> {
+  const ready = readyOperation(service, request);
+  return ready.kind === "refused" ? ready.answer : await answerOperation(service, ready, sender);
 }

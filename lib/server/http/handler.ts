@@ -1,15 +1,16 @@
-import { Kind } from "graphql";
+import { GraphQLError, Kind } from "graphql";
+import { BoundedCache } from "../../core/bounded_cache.ts";
 import { explorerPage } from "../../explorer/explorer_page.ts";
 import { authenticate } from "../access/authenticate.ts";
 import { OPEN } from "../access/principal.ts";
 import { ApiError } from "../model/api_error.ts";
-import { refusal } from "./answer.ts";
-import { decode, HttpRefusal } from "./decode.ts";
-import { execute, type OperationRequest, type Sender, type Service } from "./execute.ts";
+import { type Answer, refusal } from "./answer.ts";
+import { decodeBody, decodeUrl, HttpRefusal, readBody } from "./decode.ts";
+import { answerOperation, execute, type Sender, type Service } from "./execute.ts";
 import type { Health } from "./health.ts";
 import { inTime } from "./in_time.ts";
+import { type OperationRequest, type ReadyOperation, readyOperation } from "./ready_operation.ts";
 import { requestTime } from "./request_time.ts";
-import { GraphQLError } from "graphql";
 
 /** A request that was answered. */
 export interface AnsweredRequest {
@@ -42,6 +43,10 @@ const JSON_HEADERS = { "content-type": "application/json; charset=utf-8" } as co
 const BROWSER_HEADERS = { ...CORS, ...JSON_HEADERS, vary: "Origin" } as const;
 const HEALTH_HEADERS = { ...CORS, "content-type": "application/health+json" } as const;
 const METRICS_HEADERS = { "content-type": "text/plain; version=0.0.4; charset=utf-8" } as const;
+/** How many characters of bodies are remembered. */
+const KNOWN = 200_000;
+/** How long a body may be that is: what is longer is seldom sent twice. */
+const LONGEST_KNOWN = 4_000;
 const HEALTH_PATH = "/.well-known/apollo/server-health";
 
 function preflight(request: Request): Response {
@@ -148,6 +153,20 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
   const { metrics, onAnswer, requestTimeout } = options;
   const isOpen = options.backend === "server";
   const patience = { milliseconds: requestTimeout, late: () => tooSlow(requestTimeout) };
+  const known = new BoundedCache<ReadyOperation>({ most: KNOWN, weigh: (body) => body.length });
+
+  /** Answers a body that is not known, and remembers what may come again: agents and pages ask the same all day. */
+  const answerBody = async (body: string, sender: Sender): Promise<Answer> => {
+    const decoded = decodeBody(body);
+    if (decoded.kind === "batch") {
+      return { status: 200, text: await answerBatch(options, decoded.operations, sender) };
+    }
+    const ready = readyOperation(options, decoded.operation);
+    if (ready.kind === "refused") return ready.answer;
+    if (ready.isQuery && body.length <= LONGEST_KNOWN) known.set(body, ready);
+    return await answerOperation(options, ready, sender);
+  };
+
   // One function, though a long one: each further `await` adds a few hundredths to the time of a small query.
   return async (request) => {
     const begun = performance.now();
@@ -162,14 +181,19 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
         : undefined;
       if (page) response = page;
       else {
-        const decoded = await inTime(decode(request, options.mostBytes), patience);
-        if (decoded.kind === "single" && decoded.isRead) refuseMutation(options, decoded.operation);
+        const asked = method === "GET" || method === "HEAD"
+          ? decodeUrl(new URL(request.url))
+          : await inTime(readBody(request, options.mostBytes), patience);
+        if (typeof asked !== "string") refuseMutation(options, asked);
         const sender = isOpen
           ? { principal: OPEN, headers, now: requestTime(headers, options), signal: () => request.signal }
           : await identify(options, request);
-        const { status, text } = decoded.kind === "single"
-          ? await execute(options, decoded.operation, sender)
-          : { status: 200, text: await answerBatch(options, decoded.operations, sender) };
+        const ready = typeof asked === "string" ? known.get(asked) : undefined;
+        const { status, text } = typeof asked !== "string"
+          ? await execute(options, asked, sender)
+          : ready
+          ? await answerOperation(options, ready, sender)
+          : await answerBody(asked, sender);
         const init = { status, headers: headers.get("origin") === null ? JSON_HEADERS : BROWSER_HEADERS };
         response = new Response(text, init);
       }

@@ -147,6 +147,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       schema,
       actions: once(() => loadActions(backend)),
       queries: once(() => loadQueries(backend)),
+      visibility: backend === "cloud" ? "scoped" : "open",
       store,
       accessTokens: new AccessTokens(masterKey),
       issuer: options.issuer,
