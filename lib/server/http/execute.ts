@@ -140,17 +140,17 @@ function answerField(
  *
  * @param service The backend.
  * @param operation What was asked, made ready by the same backend.
- * @param sender Who asks, with which headers, and when.
+ * @param options The sender: who asks, with which headers, and when.
  * @returns The answer; what goes wrong is in it.
  */
 export async function answerOperation(
   service: Service,
   { document, variables, fields }: ReadyOperation,
-  sender: Sender,
+  options: Sender,
 ): Promise<Answer> {
-  const { principal } = sender;
+  const { principal } = options;
   const inputs = { variables, principal: principal instanceof ApiError ? NOBODY : principal };
-  const asked = { inputs, sender, document };
+  const asked = { inputs, sender: options, document };
   const parts: string[] = [];
   const errors: string[] = [];
   let lost = false;
@@ -184,14 +184,14 @@ export async function answerOperation(
  *
  * @param service The backend.
  * @param request What was asked.
- * @param sender Who asks, with which headers, and when.
+ * @param options The sender: who asks, with which headers, and when.
  * @returns The answer; bad input is an answer too.
  */
 export async function execute(
   service: Service,
   request: OperationRequest,
-  sender: Sender,
+  options: Sender,
 ): Promise<Answer> {
   const ready = readyOperation(service, request);
-  return ready.kind === "refused" ? ready.answer : await answerOperation(service, ready, sender);
+  return ready.kind === "refused" ? ready.answer : await answerOperation(service, ready, options);
 }

@@ -7,23 +7,22 @@
  * @module
  */
 import type { Column } from "../model/model.ts";
-import {
-  type AggregatePlan,
-  type Bind,
-  type ColumnValue,
-  type Constant,
-  type Field,
-  type Figure,
-  type Order,
-  type RootPlan,
-  type Rows,
-  type RowValue,
-  TRUE,
+import type {
+  AggregatePlan,
+  Bind,
+  ColumnValue,
+  Constant,
+  Field,
+  Figure,
+  Order,
+  RootPlan,
+  Rows,
+  RowValue,
 } from "../plan/plan.ts";
 import { concatSql, nullablePiece } from "./concat.ts";
 import type { Cell, Dialect } from "./dialect.ts";
 import { quote, textLiteral } from "./literals.ts";
-import { columnSql, joinSql, type Look, predicateSql, StatementScope } from "./predicate.ts";
+import { columnSql, equalColumns, joinSql, type Look, predicateSql, StatementScope } from "./predicate.ts";
 import { SEAL_MARK } from "./seal_mark.ts";
 import { walkSql } from "./walk.ts";
 
@@ -93,6 +92,14 @@ class Compiler {
     return neverNull ? direction : `${direction} NULLS ${order.nullsFirst ? "FIRST" : "LAST"}`;
   }
 
+  /** How few rows may be looked at; the limit is the next value. */
+  #lookLimit({ relation, where, limit, offset, distinctOn }: Rows): Look["limit"] {
+    const columns = equalColumns(where);
+    if (!columns || !limit || offset || distinctOn.length > 0) return undefined;
+    const all = relation ? [relation.foreignColumn, ...columns] : columns;
+    return { position: this.scope.binds.length, columns: all };
+  }
+
   /**
    * The FROM clause that gives the rows, in order, under a name.
    *
@@ -120,9 +127,7 @@ class Compiler {
       ? walkSql(rows.walk, { dialect: this.#dialect, scope })
       : quote(rows.table.source);
     const base = `${source} AS ${alias}${joins.join("")}${where}`;
-    const isWhole = rows.where === TRUE && rows.distinctOn.length === 0 && !rows.offset;
-    const position = rows.limit && isWhole ? scope.binds.length : undefined;
-    if (!rows.walk) scope.looks.set(alias, { table: rows.table.source, limit: position });
+    if (!rows.walk) scope.looks.set(alias, { table: rows.table.source, limit: this.#lookLimit(rows) });
     const limit = this.#dialect.window(
       rows.limit && scope.placeholder(rows.limit),
       rows.offset && scope.placeholder(rows.offset),

@@ -6,8 +6,22 @@ import { quote } from "./literals.ts";
 export interface Look {
   /** The table; `undefined` where the rows are those of another look. */
   readonly table: string | undefined;
-  /** The position, from 0, of the value that no more rows are looked at than, where the order is an index's. */
-  readonly limit?: number | undefined;
+  /** A limit that holds where an index finds the rows, and nothing has to be sorted. */
+  readonly limit?: {
+    /** The position, from 0, of the value that no more rows are looked at than. */
+    readonly position: number;
+    /** The columns whose values decide which rows. */
+    readonly columns: readonly string[];
+  } | undefined;
+}
+
+/** The columns of conditions that an index can meet alone, which are equalities; `undefined` when there are others. */
+export function equalColumns(where: Predicate): readonly string[] | undefined {
+  if (where.kind === "constant") return where.value ? [] : undefined;
+  if (where.kind === "compare") return where.operator === "_eq" ? [where.column.name] : undefined;
+  if (where.kind !== "and") return undefined;
+  const parts = where.parts.map(equalColumns);
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
 /** Hands out what must be unique in one statement: placeholders for values, and names for tables. */

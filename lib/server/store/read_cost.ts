@@ -12,6 +12,13 @@ export interface ReadCost {
 /** One row by its primary key, which every table calls so. */
 const LOOK_UP_REGEXP = /\(id=\?\)$/;
 const STEP_REGEXP = /^(?:SCAN|SEARCH) (\S+)/;
+const EQUAL_REGEXP = /\b(\w+)=\?/g;
+
+/** Whether a step finds its rows by all of these columns. */
+function isBy(detail: string, columns: readonly string[]): boolean {
+  const found = new Set(Array.from(detail.matchAll(EQUAL_REGEXP), ([, column]) => column));
+  return columns.every((column) => found.has(column));
+}
 
 /**
  * Reads from SQLite's plan of a statement how many rows it may look at. What SQLite would do once for each of some rows is
@@ -29,7 +36,8 @@ const STEP_REGEXP = /^(?:SCAN|SEARCH) (\S+)/;
  * import { readCost } from "./read_cost.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const looks = new Map([["t0", { table: "flow" }], ["t1", { table: "flow_run", limit: 0 }]]);
+ * const limit = { position: 0, columns: ["flow_id"] };
+ * const looks = new Map([["t0", { table: "flow" }], ["t1", { table: "flow_run", limit }]]);
  * const details = ["SCAN t0", "CORRELATED SCALAR SUBQUERY 1", "SEARCH t1 USING INDEX ix_flow_run (flow_id=?)"];
  * assertEquals(readCost(details, looks), { tables: ["flow"], limits: [0] });
  * ```
@@ -48,7 +56,7 @@ export function readCost(
     const look = looks.get(name);
     if (!look) return undefined;
     if (look.table === undefined || LOOK_UP_REGEXP.test(detail)) continue;
-    if (look.limit !== undefined && !isSorted) limits.push(look.limit);
+    if (look.limit && !isSorted && isBy(detail, look.limit.columns)) limits.push(look.limit.position);
     else tables.push(look.table);
   }
   return { tables, limits };

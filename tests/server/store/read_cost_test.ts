@@ -3,10 +3,10 @@ import { readCost } from "../../../lib/server/store/read_cost.ts";
 
 const LOOKS = new Map([
   ["t0", { table: "flow" }],
-  ["t1", { table: "flow_run", limit: 2 }],
+  ["t1", { table: "flow_run", limit: { position: 2, columns: ["flow_id", "state"] } }],
   ["t2", { table: undefined }],
 ]);
-const LIMITED = "SEARCH t1 USING INDEX ix_flow_run_flow_id_start_time (flow_id=?)";
+const LIMITED = "SEARCH t1 USING INDEX ix_flow_run_flow_id_start_time (flow_id=? AND state=?)";
 
 const PLANS: ReadonlyArray<readonly [name: string, details: string[], cost: ReturnType<typeof readCost>]> = [
   ["a scan counts all rows", ["SCAN t0"], { tables: ["flow"], limits: [] }],
@@ -23,6 +23,11 @@ const PLANS: ReadonlyArray<readonly [name: string, details: string[], cost: Retu
   [
     "a limit counts nothing where all is sorted first",
     [LIMITED, "USE TEMP B-TREE FOR ORDER BY"],
+    { tables: ["flow_run"], limits: [] },
+  ],
+  [
+    "a limit counts nothing where an index finds more than is asked for",
+    ["SEARCH t1 USING INDEX ix_flow_run_flow_id_start_time (flow_id=?)"],
     { tables: ["flow_run"], limits: [] },
   ],
   ["a list that the request brings has no bound", [
