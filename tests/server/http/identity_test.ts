@@ -193,3 +193,22 @@ Deno.test("no answer repeats a credential that was sent in a place where none be
       }
     }
   }));
+
+Deno.test("makeHandler() answers a body that it knows with what is true of whoever sends it, then", () =>
+  withPerson(async (server, { admin, person }) => {
+    const mine = { query: "{ tenant { name } }" };
+    const [seen, seenByPerson] = [await ask(server, admin, mine), await ask(server, person, mine)];
+    assertEquals([seen.data.tenant.length, seenByPerson.data.tenant.length], [1, 0]);
+    const projects = { query: "{ project { name } }" };
+    assertEquals(await ask(server, admin, projects), { data: { project: [] } });
+    const named = { query: "query($name: String!) { project(where: { name: { _eq: $name } }) { name } }" };
+    const create = { query: 'mutation { create_project(input: { name: "a" }) { id } }' };
+    await ask(server, admin, create);
+    assertEquals((await ask(server, admin, create)).errors.length, 1);
+    assertEquals(await ask(server, admin, projects), { data: { project: [{ name: "a" }] } });
+    assertEquals((await ask(server, "nobody's", projects)).errors[0].extensions.code, "UNAUTHENTICATED");
+    for (const name of ["a", "b", "a"]) {
+      const { data } = await ask(server, admin, { ...named, variables: { name } });
+      assertEquals(data.project.length, name === "a" ? 1 : 0);
+    }
+  }));
