@@ -1,8 +1,9 @@
 import { ProctorError, UnreachableError } from "../core/errors.ts";
 import { type Answer, AnswerError, MAX_BYTES, readAnswer } from "./answer.ts";
+import { Deadlines } from "./deadlines.ts";
+import { explainSilence } from "./explain_silence.ts";
 import { Connections } from "./http/connections.ts";
 import type { Pacer } from "./pacer.ts";
-import { explainSilence } from "./explain_silence.ts";
 import type { Redactor } from "./redactor.ts";
 import type { Target } from "./run_events.ts";
 import type { Role, Send, WireRequest } from "./wire_request.ts";
@@ -32,11 +33,9 @@ const UNDO_UNTIL = 1500;
 /** The line to one target: sends requests within limits, and hangs up on a target that has died. */
 export class Line implements Disposable {
   readonly #options: LineOptions;
-  /** What is on its way, with the timer that ends it. */
-  readonly #waiting = new Map<
-    AbortController,
-    { readonly role: Role; timer: ReturnType<typeof setTimeout> }
-  >();
+  /** What is on its way, and what it is part of. */
+  readonly #waiting = new Map<AbortController, Role>();
+  readonly #deadlines = new Deadlines();
   readonly #connections = new Connections();
   #interrupted: number | undefined;
   #silent = 0;
@@ -69,8 +68,8 @@ export class Line implements Disposable {
     if (this.isDead) throw new UnreachableError(this.#message(request, "it has stopped answering"));
     const { role } = context;
     const controller = new AbortController();
-    const waiting = { role, timer: setTimeout(() => controller.abort(), this.#patience(role)) };
-    this.#waiting.set(controller, waiting);
+    this.#waiting.set(controller, role);
+    this.#deadlines.set(controller, this.#patience(role));
     try {
       const limits = { signal: controller.signal, maxBytes, connections: this.#connections };
       const answer = readAnswer(await send(request, { ...context, ...limits, target }));
@@ -80,7 +79,7 @@ export class Line implements Disposable {
     } catch (error) {
       throw this.#failure(error, { request, signal: controller.signal });
     } finally {
-      clearTimeout(waiting.timer);
+      this.#deadlines.delete(controller);
       this.#waiting.delete(controller);
     }
   }
@@ -88,6 +87,7 @@ export class Line implements Disposable {
   /** Hangs up. */
   [Symbol.dispose](): void {
     this.#connections[Symbol.dispose]();
+    this.#deadlines[Symbol.dispose]();
   }
 
   /** How long a request that begins now may take. */
@@ -100,10 +100,7 @@ export class Line implements Disposable {
   /** What is on its way is not cut off at once: a thing whose id never comes back could not be undone. */
   #hurry(): void {
     this.#interrupted = performance.now();
-    for (const [controller, waiting] of this.#waiting) {
-      clearTimeout(waiting.timer);
-      waiting.timer = setTimeout(() => controller.abort(), this.#patience(waiting.role));
-    }
+    for (const [controller, role] of this.#waiting) this.#deadlines.set(controller, this.#patience(role));
   }
 
   #failure(error: unknown, { request, signal }: { request: WireRequest; signal: AbortSignal }): ProctorError {

@@ -6,7 +6,7 @@ const [CR, LF] = [13, 10];
 function latin1(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 8192) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + 8192));
   }
   return text;
 }

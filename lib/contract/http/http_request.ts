@@ -5,7 +5,7 @@ import { type Address, Connection } from "./connection.ts";
 import { type HttpRequest, writeHttpRequest } from "./write_http_request.ts";
 
 function addressOf({ hostname, port }: URL): Address {
-  return { hostname: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 80) };
+  return { hostname: hostname.startsWith("[") ? hostname.slice(1, -1) : hostname, port: Number(port || 80) };
 }
 
 interface Question extends HttpRequest {
@@ -51,7 +51,7 @@ export async function httpRequest(request: WireRequest, options: SendLimits): Pr
   if (url.protocol !== "http:") {
     throw new TypeError(`Send byte by byte to "${url.protocol}" failed: only http: can`);
   }
-  const question = { ...writeHttpRequest(request), method: request.method, address: addressOf(url) };
+  const question = { ...writeHttpRequest(request, url), method: request.method, address: addressOf(url) };
   const used = question.isKept ? options.connections?.take(question.address) : undefined;
   if (used) {
     try {

@@ -17,7 +17,7 @@ export interface HttpRequest {
 }
 
 /** What is refused could be read as a second request. */
-function checkText({ method, headers }: WireRequest): void {
+function checkText({ method, headers }: Pick<WireRequest, "method" | "headers">): void {
   const broken = [method, ...headers.map(([name]) => name)].find((text) => !TOKEN_REGEXP.test(text)) ??
     headers.find(([, value]) => /[\r\n\0]/.test(value))?.[0];
   if (broken !== undefined) throw new TypeError(`invalid method or header ${JSON.stringify(broken)}`);
@@ -34,8 +34,9 @@ function concat(head: Uint8Array, body: Uint8Array | undefined): Uint8Array {
 /**
  * Writes a request as HTTP/1.1 sends it.
  *
- * @param request The request. A raw one goes out as it is written, with nothing but `Host`, `Content-Length` and
+ * @param request The request, but for its address. A raw one goes out as it is written, with nothing but `Host`, `Content-Length` and
  * `Connection: close` added; any other gets what clients commonly send.
+ * @param url Its address.
  * @returns The bytes.
  * @throws {TypeError} When the method or a header of a request that is not raw holds what HTTP forbids there.
  *
@@ -44,8 +45,8 @@ function concat(head: Uint8Array, body: Uint8Array | undefined): Uint8Array {
  * import { writeHttpRequest } from "./write_http_request.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const request = { method: "GET", url: "http://localhost:4200/a?b=1", headers: [], body: undefined };
- * const { bytes, isKept } = writeHttpRequest({ ...request, raw: true });
+ * const request = { method: "GET", headers: [], body: undefined, raw: true };
+ * const { bytes, isKept } = writeHttpRequest(request, new URL("http://localhost:4200/a?b=1"));
  * assertEquals(
  *   new TextDecoder().decode(bytes),
  *   "GET /a?b=1 HTTP/1.1\r\nHost: localhost:4200\r\nConnection: close\r\n\r\n",
@@ -53,9 +54,9 @@ function concat(head: Uint8Array, body: Uint8Array | undefined): Uint8Array {
  * assertEquals(isKept, false);
  * ```
  */
-export function writeHttpRequest(request: WireRequest): HttpRequest {
-  const { method, url, headers, raw } = request;
-  const { host, pathname, search } = new URL(url);
+export function writeHttpRequest(request: Omit<WireRequest, "url">, url: URL): HttpRequest {
+  const { method, headers, raw } = request;
+  const { host, pathname, search } = url;
   if (!raw) checkText(request);
   const names = headers.map(([name]) => name.toLowerCase());
   const isNamed = (name: string) => !raw && names.includes(name);
