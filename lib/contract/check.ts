@@ -112,7 +112,9 @@ function pathSubject(path: Template<string>): Find["find"] {
   return ({ json }, lookup) => {
     const { values, singular, parent } = jsonPath(path.fill(lookup));
     if (json === undefined) return { values: [], singular, held: false };
-    return { values: values(json), singular, held: parent === undefined || parent.values(json).length > 0 };
+    const found = values(json);
+    const held = found.length > 0 || parent === undefined || parent.values(json).length > 0;
+    return { values: found, singular, held };
   };
 }
 

@@ -2,6 +2,7 @@
 // @ts-types="json-p3"
 import { JSONPathEnvironment, JSONPathError, type JSONPathNode } from "json-p3/dist/json-p3.esm.js";
 import { type JsonValue, NumberText } from "../core/json.ts";
+import { plainPath } from "./plain_path.ts";
 
 type Json = Parameters<ReturnType<JSONPathEnvironment["compile"]>["query"]>[0];
 
@@ -59,19 +60,30 @@ export function jsonPath(text: string): JsonPath {
 }
 
 function compile(text: string): JsonPath {
+  const plain = plainPath(text);
+  if (!plain) return compileAny(text);
+  const { singular, parentText } = plain;
+  return {
+    text,
+    singular,
+    values: (root) => plain.values(root),
+    locations: (root) => compileAny(text).locations(root),
+    parent: parentText === undefined ? undefined : jsonPath(parentText),
+  };
+}
+
+function compileAny(text: string): JsonPath {
   try {
     const query = environment.compile(text);
     const singular = query.singularQuery();
     const nodes = (root: JsonValue) => query.query(root as Json).nodes.filter((node) => !insideNumber(node));
+    const above = query.segments.slice(0, -1).map((segment) => segment.toString()).join("");
     return {
       text,
       singular,
       values: (root) => nodes(root).map((node) => node.value as JsonValue),
       locations: (root) => nodes(root).map((node) => node.location),
-      get parent() {
-        if (!singular || query.segments.length === 0) return undefined;
-        return jsonPath(`$${query.segments.slice(0, -1).map((segment) => segment.toString()).join("")}`);
-      },
+      parent: singular && query.segments.length > 0 ? jsonPath(`$${above}`) : undefined,
     };
   } catch (error) {
     if (error instanceof JSONPathError) throw new SyntaxError(`"${text}" is no JSONPath, ${error.message}`);

@@ -9,6 +9,8 @@ const CREDENTIAL_REGEXPS: readonly RegExp[] = [
   /\b(pc[rsu]_\w{20,})/g,
   /(?<![\w-])(eyJ[\w-]+\.[\w-]+\.[\w-]+)/g,
 ];
+/** Without one of these words there is none: most texts need no closer look. */
+const SUSPECT_REGEXP = /key|oken|pc[rsu]_|eyJ/;
 /** Headers whose value is one. */
 const HEADER_REGEXP = /cookie|authorization|token|secret|api-?key/;
 const SHORTEST = 4;
@@ -138,6 +140,7 @@ export class Redactor {
 
   #learnText(text: string): void {
     const spelled = unescape(text).text;
+    if (!SUSPECT_REGEXP.test(spelled)) return;
     for (const regexp of CREDENTIAL_REGEXPS) {
       for (const [, value = ""] of spelled.matchAll(regexp)) this.#meet(value);
     }
