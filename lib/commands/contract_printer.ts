@@ -36,13 +36,7 @@ export class ContractPrinter {
 
   get #options() {
     const { strict } = this.#flags;
-    const width = terminalWidth();
-    return {
-      strict,
-      color: this.#color,
-      rerun: (verdict: Verdict) => rerunCommand(verdict, this.#flags),
-      ...(width !== undefined && { width }),
-    };
+    return { strict, color: this.#color, rerun: (verdict: Verdict) => rerunCommand(verdict, this.#flags) };
   }
 
   /**
@@ -90,8 +84,10 @@ export class ContractPrinter {
    */
   finish(report: Report): void {
     this.#printSkips();
+    const width = terminalWidth();
+    const options = { ...this.#options, ...(width !== undefined && { width }) };
     this.#terminal.stdout.write(
-      this.#flags.json ? jsonReport(report, this.#flags) : formatSummary(report, this.#options),
+      this.#flags.json ? jsonReport(report, this.#flags) : formatSummary(report, options),
     );
   }
 }

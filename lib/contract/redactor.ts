@@ -92,6 +92,8 @@ export class Redactor {
   readonly #masks = new Map<string, string>();
   /** The forms by their beginnings. */
   readonly #begun = new Map<string, string[]>();
+  /** What is none, though it may look like one. */
+  readonly #spared = new Set<string>();
   /** Finds all forms at once; there is none while looking for one after the other is cheaper than making it. */
   #pattern: RegExp | undefined;
   /** How much was looked through since the last secret came. */
@@ -126,6 +128,15 @@ export class Redactor {
   }
 
   /**
+   * Says that words are no secrets, though an answer may call them so: the key of a stored value may be a case's id.
+   *
+   * @param words The words; one that is made known by `add` is a secret all the same.
+   */
+  spare(words: Iterable<string>): void {
+    for (const word of words) this.#spared.add(word);
+  }
+
+  /**
    * Makes the credentials in an answer known.
    *
    * @param answer The answer.
@@ -150,6 +161,7 @@ export class Redactor {
   #meet(value: string): void {
     const { least, most } = CREDENTIAL_LENGTH;
     if (value.length < least || value.length > most || UUID_REGEXP.test(value)) return;
+    if (this.#spared.has(value)) return;
     if (this.#known.size < MOST_LEARNED) this.add(new Secret(value));
   }
 

@@ -63,6 +63,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<void>
   const warn = (messages: readonly string[]) => {
     for (const message of messages) emit({ type: "warning", message: redactor.redact(message) });
   };
+  redactor.spare(instances.map(({ id }) => id));
   const targets = [...new Set(instances.map(({ target }) => target))];
   const sessions = new Map<Target, Session>();
   emit({ type: "start", run, at: new Date().toISOString(), targets, total: instances.length });

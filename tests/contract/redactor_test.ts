@@ -64,6 +64,13 @@ Deno.test("Redactor leaves ids alone that an answer calls key", () => {
   assertEquals(redactor.redact(`${id} short`), `${id} short`);
 });
 
+Deno.test("Redactor leaves the ids of cases alone, though a value is stored under one", async () => {
+  const id = "a-case-whose-id-is-longer-than-a-key";
+  const toml = `[[case]]\nid = "${id}"\ntitle = "A"\nproves = ["S17"]\ndocument = "{ a }"\n`;
+  const { redactor } = await runTrial(suiteOf(toml), () => ({ data: { key: id, token: STRANGER } }));
+  assertEquals(redactor.redact(`${id} ${STRANGER}`), `${id} ****qrst`);
+});
+
 Deno.test("Redactor masks what a cut has left of a secret, in whatever spelling", () => {
   const redactor = new Redactor();
   redactor.add(new Secret("pcu_abcdefghijklmnop"), "$KEY");
