@@ -80,10 +80,12 @@ export async function judge(
  */
 export async function runCases(flags: ContractFlags, call: ContractCall): Promise<ExitCode> {
   const tape = await openTape(flags);
-  const load = () => loadSuite(flags, call.cases);
-  await using open = await (tape.targets ? openGiven(tape.targets, load) : openTargets(flags, load));
+  const { cases } = call;
+  const load = () => loadSuite(flags, cases);
+  await using open =
+    await (tape.targets ? openGiven(tape.targets, load) : openTargets({ ...flags, cases }, load));
   const { suite, targets } = open;
-  const instances = selectInstances(suite.cases, { targets, selection: selectionOf(flags, call.cases) });
+  const instances = selectInstances(suite.cases, { targets, selection: selectionOf(flags, cases) });
   if (instances.length === 0) {
     call.terminal.stderr.write("No case is in this shard\n");
     return EXIT.ok;

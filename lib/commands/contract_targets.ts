@@ -9,10 +9,11 @@ import type { ContractFlags } from "./contract_flags.ts";
 import { waitForTarget } from "./wait_for_target.ts";
 
 /** The part of a command line that says what to put to the test. */
-export type TargetChoice = Pick<
-  ContractFlags,
-  "target" | "backend" | "api" | "apiKey" | "allowWrites" | "waitFor"
->;
+export interface TargetChoice
+  extends Pick<ContractFlags, "target" | "backend" | "api" | "apiKey" | "allowWrites" | "waitFor"> {
+  /** What is to be asked of them: ids or patterns of cases, all of them unless given. */
+  readonly cases?: readonly string[];
+}
 
 /** The suite, its targets, and the servers behind them that this process has started. */
 export interface OpenTargets extends AsyncDisposable {
@@ -47,11 +48,17 @@ function checkBackend(backend: Backend | undefined, { backends }: Profile): void
   throw new UsageError(`Cannot use backend "${backend}": expected ${names.join(" or ")}`);
 }
 
+/** Whether cases are named one by one: then a server has little to do but to start. */
+function areFew(cases: readonly string[]): boolean {
+  return cases.length > 0 && !cases.some((id) => /[*?!]/.test(id));
+}
+
 /** The servers boot in threads of their own, and this one reads the suite meanwhile. */
 async function openLocal(flags: TargetChoice, load: () => Promise<Suite>): Promise<OpenTargets> {
   const { startLocalServers } = await import("./local_servers.ts");
   const backends = EMBEDDED.filter((each) => flags.backend === undefined || each === flags.backend);
-  const [servers, suite] = await Promise.allSettled([startLocalServers(backends), load()]);
+  const booting = startLocalServers(backends, { together: areFew(flags.cases ?? []) });
+  const [servers, suite] = await Promise.allSettled([booting, load()]);
   await using stack = new AsyncDisposableStack();
   if (servers.status === "fulfilled") stack.use(servers.value);
   if (suite.status === "rejected") throw suite.reason;

@@ -1,5 +1,5 @@
 /**
- * Runs an embedded server of a contract run in a thread of its own: judge and judged work at the same time.
+ * Runs embedded servers of a contract run in a thread of their own: judge and judged work at the same time.
  *
  * @module
  */
@@ -8,27 +8,30 @@ import { type RunningServer, startServer } from "../server/http/serve.ts";
 import type { Backend } from "../config/settings.ts";
 
 /** What the judge asks of this thread. */
-export type Order = { readonly kind: "start"; readonly backend: Backend } | { readonly kind: "stop" };
+export type Order =
+  | { readonly kind: "start"; readonly backends: readonly Backend[] }
+  | { readonly kind: "stop" };
 
-/** What it hears back: where the server is, or that it has stopped. */
+/** Where a server is, and the key of its administrator if it has one. */
+export interface Address {
+  readonly backend: Backend;
+  readonly url: string;
+  readonly key?: string;
+}
+
+/** What it hears back: where the servers are, in the order of their backends, or that they have stopped. */
 export type Report =
-  | { readonly kind: "started"; readonly url: string; readonly key?: string }
+  | { readonly kind: "started"; readonly addresses: readonly Address[] }
   | { readonly kind: "stopped" };
 
 declare const self: { onmessage: (event: MessageEvent<Order>) => void; postMessage(report: Report): void };
 
-let running: RunningServer | undefined;
+const running: RunningServer[] = [];
 
-async function obey(order: Order): Promise<void> {
-  if (order.kind === "stop") {
-    await running?.shutdown();
-    self.postMessage({ kind: "stopped" });
-    return;
-  }
-  const { backend } = order;
+async function start(backend: Backend): Promise<Address> {
   const adminKey = generateApiKey("user");
   const isCloud = backend === "cloud";
-  running = await startServer({
+  const server = await startServer({
     backend,
     hostname: "127.0.0.1",
     port: 0,
@@ -36,7 +39,17 @@ async function obey(order: Order): Promise<void> {
     testClock: true,
     ...(isCloud && { adminKey }),
   });
-  self.postMessage({ kind: "started", url: running.url, ...(isCloud && { key: adminKey.reveal() }) });
+  running.push(server);
+  return { backend, url: server.url, ...(isCloud && { key: adminKey.reveal() }) };
+}
+
+async function obey(order: Order): Promise<void> {
+  if (order.kind === "start") {
+    self.postMessage({ kind: "started", addresses: await Promise.all(order.backends.map(start)) });
+    return;
+  }
+  await Promise.all(running.map((server) => server.shutdown()));
+  self.postMessage({ kind: "stopped" });
 }
 
 // A failure is not caught: it reaches the judge as the error event of this thread.

@@ -9,10 +9,6 @@ export interface LocalServers extends AsyncDisposable {
   readonly targets: readonly Target[];
 }
 
-interface LocalServer extends AsyncDisposable {
-  readonly target: Target;
-}
-
 function ask<Kind extends Report["kind"]>(
   worker: Worker,
   order: Order,
@@ -30,18 +26,18 @@ function ask<Kind extends Report["kind"]>(
   return promise;
 }
 
-async function startLocalServer(backend: Backend): Promise<LocalServer> {
+async function startThread(backends: readonly Backend[]): Promise<LocalServers> {
   const worker = new Worker(new URL("./local_server_worker.ts", import.meta.url), { type: "module" });
   try {
-    const { url, key } = await ask(worker, { kind: "start", backend }, { answer: "started" });
+    const { addresses } = await ask(worker, { kind: "start", backends }, { answer: "started" });
     return {
-      target: {
+      targets: addresses.map(({ backend, url, key }) => ({
         name: "local",
         url,
         backend,
         writable: true,
         ...(key !== undefined && { key: new Secret(key) }),
-      },
+      })),
       async [Symbol.asyncDispose]() {
         await ask(worker, { kind: "stop" }, { answer: "stopped" });
         worker.terminate();
@@ -54,19 +50,25 @@ async function startLocalServer(backend: Backend): Promise<LocalServer> {
 }
 
 /**
- * Starts an embedded server for each backend, each in a thread of its own.
+ * Starts an embedded server for each backend, beside the thread of the judge.
  *
  * @param backends Which, in which order.
+ * @param options `together`: in one thread. They are up sooner then, as a thread loads the server's code for itself;
+ * in threads of their own they do not wait for each other.
  * @returns The targets; the servers live until it is disposed of.
  * @throws {InternalError} When a thread fails.
  */
-export async function startLocalServers(backends: readonly Backend[]): Promise<LocalServers> {
+export async function startLocalServers(
+  backends: readonly Backend[],
+  { together }: { readonly together: boolean },
+): Promise<LocalServers> {
   await using stack = new AsyncDisposableStack();
-  const started = await Promise.allSettled(backends.map(startLocalServer));
+  const threads = together ? [backends] : backends.map((backend) => [backend]);
+  const started = await Promise.allSettled(threads.map(startThread));
   for (const one of started) if (one.status === "fulfilled") stack.use(one.value);
-  const targets = started.map((one) => {
+  const targets = started.flatMap((one) => {
     if (one.status === "rejected") throw one.reason;
-    return one.value.target;
+    return one.value.targets;
   });
   const servers = stack.move();
   return { targets, [Symbol.asyncDispose]: () => servers.disposeAsync() };

@@ -48,9 +48,9 @@ async function perform({ options, signal, emit }: Stage): Promise<Report> {
   const { selectInstances } = await import("../contract/instance.ts");
   const { ReportBuilder } = await import("../contract/reports/report_builder.ts");
   const { runSuite } = await import("../contract/runner.ts");
-  const { target = "local", allowWrites = false } = options;
-  const load = () => loadSuite(options, options.ids);
-  await using open = await openTargets({ ...options, target, allowWrites }, load);
+  const { target = "local", allowWrites = false, ids: cases = [] } = options;
+  const load = () => loadSuite(options, cases);
+  await using open = await openTargets({ ...options, target, allowWrites, cases }, load);
   const { suite, targets } = open;
   const instances = selectInstances(suite.cases, { targets, selection: options });
   const builder = new ReportBuilder();

@@ -106,19 +106,28 @@ interface Floor {
   readonly expect: (verdict: Verdict, target: Target) => Verdict;
 }
 
+/** The order in which cases are begun: those of each target are spread over the run, so that none of them idles. */
+function inTurn(instances: readonly Instance[]): number[] {
+  const ofTargets = Map.groupBy(instances.keys(), (index) => instances[index]!.target);
+  const turns = [...ofTargets.values()].flatMap((own) =>
+    own.map((index, place) => ({ index, at: (place + 1) / own.length }))
+  );
+  return turns.sort((a, b) => a.at - b.at).map(({ index }) => index);
+}
+
 /** Verdicts are kept back until those before them are in, so that the order never depends on the workers. */
 async function runAll(
   instances: readonly Instance[],
   { sessions, workers, emit, warn, origin, maxFailures, strict, expect }: Floor,
 ): Promise<void> {
   const endings: (Awaited<ReturnType<typeof runCase>> | undefined)[] = [];
-  let next = 0;
+  const turns = inTurn(instances).values();
   let told = 0;
   let done = 0;
   let failed = 0;
   const work = async () => {
-    while (next < instances.length) {
-      const index = next++;
+    // All workers take from the same turns.
+    for (const index of turns) {
       const instance = instances[index]!;
       const context = failed < maxFailures ? { origin } : { origin, enough: `after ${failed} failures` };
       const { verdict: plain, warnings } = await runCase(instance, sessions.get(instance.target)!, context);

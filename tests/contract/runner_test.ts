@@ -51,6 +51,19 @@ Deno.test("runSuite() tells verdicts in the order of the file, whatever the work
   );
 });
 
+Deno.test("runSuite() keeps every target busy, though most cases are for one of them", async () => {
+  const own = (id: string) => `${SENT.replace('"a"', `"${id}"`)}backends = ["cloud"]\n`;
+  const both = SENT.replace('"a"', '"z"');
+  const toml = [...["a", "b", "c", "d"].map(own), both, both.replace('"z"', '"y"')].join("");
+  const { sent, verdicts } = await runTrial(suiteOf(toml), () => ({ data: {} }), {
+    targets: [SERVER, CLOUD],
+    workers: 1,
+  });
+  const asked = sent.map(({ authorization }) => authorization === undefined ? "server" : "cloud");
+  assertEquals(asked, ["cloud", "cloud", "cloud", "server", "cloud", "cloud", "cloud", "server"]);
+  assertEquals(verdicts.map(({ id }) => id), ["a", "b", "c", "d", "z", "z", "y", "y"]);
+});
+
 Deno.test("runSuite() gives each row of each a verdict of its own", async () => {
   const suite = suiteOf(`${CASE}document = "{ echo }"
 variables = { it = "\${value}" }
