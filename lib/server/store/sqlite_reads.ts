@@ -118,11 +118,12 @@ export class SqliteReads {
 
 class SqliteRead implements PreparedRead {
   readonly #plan: RootPlan;
-  readonly #query: Query;
+  readonly #stoppable: Query;
   readonly #reads: SqliteReads;
   readonly #settings: ReadSettings;
-  #stoppable: string | undefined;
-  #cost: ReadCost | undefined | "unknown" = "unknown";
+  /** What cannot be stopped, and so is for few rows; made when the read comes a second time. */
+  #plain: { readonly sql: string; readonly cost: ReadCost | undefined } | undefined;
+  #isKnown = false;
   /** How often it has to be short before it is done here again. */
   #slow = 0;
 
@@ -131,15 +132,15 @@ class SqliteRead implements PreparedRead {
     { reads, settings }: { readonly reads: SqliteReads; readonly settings: ReadSettings },
   ) {
     this.#plan = plan;
-    this.#query = compileQuery(plan, SQLITE);
+    this.#stoppable = compileQuery(plan, SQLITE_STOPPABLE);
     this.#reads = reads;
     this.#settings = settings;
     // An expression may backtrack for longer than anybody waits, and between two rows nobody can stop it.
-    if (this.#query.sql.includes("matches(")) this.#slow = Infinity;
+    if (this.#stoppable.sql.includes("matches(")) this.#slow = Infinity;
   }
 
   json(inputs: Inputs, options?: ReadOptions): string | Promise<string> {
-    const values = this.#query.binds.map((bind) => parameter(bind, { inputs, dialect: SQLITE }));
+    const values = this.#stoppable.binds.map((bind) => parameter(bind, { inputs, dialect: SQLITE }));
     const text = this.#settings.turn() ? undefined : this.#atOnce(values);
     return text === undefined ? this.#later(values, options) : this.#opened(text);
   }
@@ -151,37 +152,42 @@ class SqliteRead implements PreparedRead {
   }
 
   #opened(text: string): string {
-    return this.#query.isSealed ? this.#settings.openAll(text) : text;
+    return this.#stoppable.isSealed ? this.#settings.openAll(text) : text;
   }
 
-  /** Whether it is done before anybody notices. */
-  #isSmall(values: readonly SqlValue[]): boolean {
-    if (this.#slow > 0) return false;
-    if (this.#cost === "unknown") this.#cost = this.#reads.cost(this.#query);
-    if (!this.#cost) return false;
-    return mostRows(this.#cost, { values, sizeOf: this.#reads.sizeOf }) <= FEW_ROWS;
-  }
-
-  #stoppableSql(): string {
-    return this.#stoppable ??= compileQuery(this.#plan, SQLITE_STOPPABLE).sql;
+  /** The statement for few rows, when it is that; what comes once is not worth a look at how it is done. */
+  #small(values: readonly SqlValue[]): string | undefined {
+    if (this.#slow > 0) return undefined;
+    if (!this.#isKnown) {
+      this.#isKnown = true;
+      return undefined;
+    }
+    if (!this.#plain) {
+      const query = compileQuery(this.#plan, SQLITE);
+      this.#plain = { sql: query.sql, cost: this.#reads.cost(query) };
+    }
+    const { sql, cost } = this.#plain;
+    return cost && mostRows(cost, { values, sizeOf: this.#reads.sizeOf }) <= FEW_ROWS ? sql : undefined;
   }
 
   #atOnce(values: readonly SqlValue[]): string | undefined {
     const { pool, limit } = this.#settings;
-    if (this.#isSmall(values)) {
+    const small = this.#small(values);
+    if (small !== undefined) {
       // A rough clock will do, and the exact one takes a tenth of the time of the smallest read.
       const begun = Date.now();
-      const text = this.#reads.run(this.#query.sql, values);
+      const text = this.#reads.run(small, values);
       if (Date.now() - begun > 2 * PATIENCE) this.#slow = SHORT_RUNS;
       return text;
     }
+    const { sql } = this.#stoppable;
     if (!pool) {
-      const text = this.#reads.runWithin(limit, { sql: this.#stoppableSql(), values });
+      const text = this.#reads.runWithin(limit, { sql, values });
       if (text === undefined) throw outOfTime(limit);
       return text;
     }
     if (this.#slow > 0) return undefined;
-    const text = this.#reads.runWithin(PATIENCE, { sql: this.#stoppableSql(), values });
+    const text = this.#reads.runWithin(PATIENCE, { sql, values });
     if (text === undefined) this.#slow = SHORT_RUNS;
     return text;
   }
@@ -190,7 +196,7 @@ class SqliteRead implements PreparedRead {
     const signal = options?.signal?.();
     if (signal?.aborted) throw abandoned();
     const { pool, limit } = this.#settings;
-    const read = { sql: this.#stoppableSql(), values, limit, signal };
+    const read = { sql: this.#stoppable.sql, values, limit, signal };
     const { json, milliseconds } = await pool!.run(read);
     this.#slow = milliseconds < PATIENCE / 2 ? this.#slow - 1 : Math.max(this.#slow, SHORT_RUNS);
     return json ?? "null";
