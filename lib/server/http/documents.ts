@@ -12,6 +12,7 @@ import { BoundedCache } from "../../core/bounded_cache.ts";
 import { fragmentsOf } from "../plan/selection.ts";
 import { documentRules } from "./document_rules.ts";
 import { isPlainlyValid } from "./is_plainly_valid.ts";
+import { parseSparingly } from "./parse_sparingly.ts";
 
 /** A document that can be executed. */
 export interface ValidDocument {
@@ -36,7 +37,7 @@ export interface DocumentLimits {
   readonly tokens: number;
 }
 
-/** How many characters of text are remembered; what became of a text takes some sixty bytes for each. */
+/** How many characters of text are remembered; what became of a text takes some twenty-five bytes for each. */
 const KEPT = 500_000;
 
 /** Reads and checks documents; the answers to the latest texts are kept. */
@@ -76,10 +77,12 @@ export class Documents {
     let document: DocumentNode;
     let isPlain: boolean;
     try {
-      document = parse(text, { maxTokens: tokens });
+      document = parseSparingly(text, { tokens });
       isPlain = isPlainlyValid(document, { schema: this.#schema, depth });
+      // A rule may point at anything.
+      if (!isPlain) document = parse(text, { maxTokens: tokens });
     } catch (error) {
-      // Both recurse, and so does a document of a million braces.
+      // All of it recurses, and so does a document of a million braces.
       const errors = [
         error instanceof GraphQLError ? error : new GraphQLError("Syntax Error: Document is too deep"),
       ];

@@ -1,5 +1,4 @@
 import { assert, assertEquals } from "@std/assert";
-import { parse as parseToml } from "@std/toml";
 import { type DocumentNode, type GraphQLSchema, parse, validate } from "graphql";
 import { documentRules } from "../../../lib/server/http/document_rules.ts";
 import { isPlainlyValid } from "../../../lib/server/http/is_plainly_valid.ts";
@@ -8,8 +7,8 @@ import { Dice } from "../../corpus/_dice.ts";
 import { Mutations } from "../../corpus/_mutations.ts";
 import { Queries } from "../../corpus/_queries.ts";
 import { BROKEN, DEPTH, SCHEMA } from "./_broken_documents.ts";
+import { suiteDocuments } from "./_suite_documents.ts";
 
-const FIXTURES = new URL("../../../fixtures/", import.meta.url);
 const MOST_DEPTH = 7;
 /** How many documents are generated, and how often each document is damaged. */
 const GENERATED = 300;
@@ -45,30 +44,12 @@ const PIECES = [
   "x: id",
 ];
 
-function documentsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(documentsIn);
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    key === "document" && typeof item === "string" ? [item] : documentsIn(item)
-  );
-}
-
 function parsed(text: string): DocumentNode | undefined {
   try {
     return parse(text);
   } catch {
     return undefined;
   }
-}
-
-/** The documents of the suite, with something in the place of what only a run knows. */
-async function suiteDocuments(): Promise<string[]> {
-  const documents: string[] = [];
-  for await (const { name } of Deno.readDir(FIXTURES)) {
-    if (!name.endsWith(".toml")) continue;
-    documents.push(...documentsIn(parseToml(await Deno.readTextFile(new URL(name, FIXTURES)))));
-  }
-  return [...new Set(documents.map((text) => text.replaceAll(/\$\{[^{}]*\}/g, "x1")))].sort();
 }
 
 function generatedDocuments(schema: GraphQLSchema): string[] {
