@@ -1,4 +1,5 @@
-import { type ASTNode, getLocation, type GraphQLError } from "graphql";
+import type { ASTNode, GraphQLError } from "graphql";
+import { getLocation } from "graphql/language/location.mjs";
 import { maskKeys } from "../../core/mask_keys.ts";
 import { ApiError } from "../model/api_error.ts";
 import { olderWording } from "./wording.ts";

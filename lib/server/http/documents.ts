@@ -1,16 +1,9 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-  parse,
-  validate,
-} from "graphql";
+import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
+import { GraphQLError } from "graphql/error/GraphQLError.mjs";
+import { Kind } from "graphql/language/kinds.mjs";
+import { parse } from "graphql/language/parser.mjs";
 import { BoundedCache } from "../../core/bounded_cache.ts";
 import { fragmentsOf } from "../plan/selection.ts";
-import { documentRules } from "./document_rules.ts";
 import { isPlainlyValid } from "./is_plainly_valid.ts";
 import { parseSparingly } from "./parse_sparingly.ts";
 
@@ -29,6 +22,18 @@ export interface InvalidDocument {
   readonly errors: readonly GraphQLError[];
 }
 
+/** A text that was read. */
+export type ReadDocument = ValidDocument | InvalidDocument;
+
+function validDocument(document: DocumentNode): ValidDocument {
+  return {
+    kind: "valid",
+    document,
+    operations: document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION),
+    fragments: fragmentsOf(document),
+  };
+}
+
 /** What a server does not let a document exceed. */
 export interface DocumentLimits {
   /** Levels below the root fields. */
@@ -44,7 +49,7 @@ const KEPT = 500_000;
 export class Documents {
   readonly #schema: GraphQLSchema;
   readonly #limits: DocumentLimits;
-  readonly #known = new BoundedCache<ValidDocument | InvalidDocument>({
+  readonly #known = new BoundedCache<ReadDocument>({
     most: KEPT,
     weigh: (text) => text.length,
   });
@@ -62,17 +67,21 @@ export class Documents {
    * The document of a text.
    *
    * @param text GraphQL.
-   * @returns The document, or what is wrong with it.
+   * @returns The document, or what is wrong with it; at once unless the rules have to be asked.
    */
-  get(text: string): ValidDocument | InvalidDocument {
+  get(text: string): ReadDocument | Promise<ReadDocument> {
     const known = this.#known.get(text);
     if (known) return known;
     const read = this.#read(text);
+    return read instanceof Promise ? read.then((judged) => this.#keep(text, judged)) : this.#keep(text, read);
+  }
+
+  #keep(text: string, read: ReadDocument): ReadDocument {
     this.#known.set(text, read);
     return read;
   }
 
-  #read(text: string): ValidDocument | InvalidDocument {
+  #read(text: string): ReadDocument | Promise<ReadDocument> {
     const { depth, tokens } = this.#limits;
     let document: DocumentNode;
     let isPlain: boolean;
@@ -88,13 +97,15 @@ export class Documents {
       ];
       return { kind: "invalid", code: "GRAPHQL_PARSE_FAILED", errors };
     }
-    const errors = isPlain ? [] : validate(this.#schema, document, documentRules(depth));
+    return isPlain ? validDocument(document) : this.#judge(document, depth);
+  }
+
+  /** The rules take long to load, and most programs never send what has to be judged by them. */
+  async #judge(document: DocumentNode, depth: number): Promise<ReadDocument> {
+    const { validate } = await import("graphql/validation/validate.mjs");
+    const { documentRules } = await import("./document_rules.ts");
+    const errors = validate(this.#schema, document, documentRules(depth));
     if (errors.length > 0) return { kind: "invalid", code: "GRAPHQL_VALIDATION_FAILED", errors };
-    return {
-      kind: "valid",
-      document,
-      operations: document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION),
-      fragments: fragmentsOf(document),
-    };
+    return validDocument(document);
   }
 }

@@ -192,6 +192,6 @@ export async function execute(
   request: OperationRequest,
   options: Sender,
 ): Promise<Answer> {
-  const ready = readyOperation(service, request);
+  const ready = await readyOperation(service, request);
   return ready.kind === "refused" ? ready.answer : await answerOperation(service, ready, options);
 }

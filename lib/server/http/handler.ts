@@ -1,4 +1,5 @@
-import { GraphQLError, Kind } from "graphql";
+import { GraphQLError } from "graphql/error/GraphQLError.mjs";
+import { Kind } from "graphql/language/kinds.mjs";
 import { BoundedCache } from "../../core/bounded_cache.ts";
 import { explorerPage } from "../../explorer/explorer_page.ts";
 import { authenticate } from "../access/authenticate.ts";
@@ -84,8 +85,8 @@ async function discard({ body, bodyUsed }: Request): Promise<void> {
 }
 
 /** A mutation by GET could be sent by any link. */
-function refuseMutation(service: Service, { query, operationName }: OperationRequest): void {
-  const document = service.documents.get(query);
+async function refuseMutation(service: Service, { query, operationName }: OperationRequest): Promise<void> {
+  const document = await service.documents.get(query);
   if (document.kind === "invalid") return;
   const asked = document.operations.filter((one) =>
     operationName === null || one.name?.value === operationName
@@ -161,7 +162,7 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
     if (decoded.kind === "batch") {
       return { status: 200, text: await answerBatch(options, decoded.operations, sender) };
     }
-    const ready = readyOperation(options, decoded.operation);
+    const ready = await readyOperation(options, decoded.operation);
     if (ready.kind === "refused") return ready.answer;
     if (ready.isQuery && body.length <= LONGEST_KNOWN) known.set(body, ready);
     return await answerOperation(options, ready, sender);
@@ -184,7 +185,7 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
         const asked = method === "GET" || method === "HEAD"
           ? decodeUrl(new URL(request.url))
           : await inTime(readBody(request, options.mostBytes), patience);
-        if (typeof asked !== "string") refuseMutation(options, asked);
+        if (typeof asked !== "string") await refuseMutation(options, asked);
         const sender = isOpen
           ? { principal: OPEN, headers, now: requestTime(headers, options), signal: () => request.signal }
           : await identify(options, request);

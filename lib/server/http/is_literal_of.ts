@@ -1,4 +1,7 @@
-import { type GraphQLLeafType, isEnumType, isSpecifiedScalarType, Kind, type ValueNode } from "graphql";
+import type { GraphQLLeafType, ValueNode } from "graphql";
+import { Kind } from "graphql/language/kinds.mjs";
+import { isEnumType } from "graphql/type/definition.mjs";
+import { isSpecifiedScalarType } from "graphql/type/scalars.mjs";
 
 /**
  * Whether a literal is one of a scalar or an enum. Scalars that the specification does not know take everything, as at

@@ -1,32 +1,34 @@
+import type {
+  ArgumentNode,
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  GraphQLArgument,
+  GraphQLField,
+  GraphQLInputField,
+  GraphQLInputType,
+  GraphQLSchema,
+  NameNode,
+  ObjectFieldNode,
+  OperationDefinitionNode,
+  SelectionSetNode,
+  ValueNode,
+  VariableDefinitionNode,
+} from "graphql";
+import { OperationTypeNode } from "graphql/language/ast.mjs";
+import { Kind } from "graphql/language/kinds.mjs";
 import {
-  type ArgumentNode,
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
   getNamedType,
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLInputField,
   GraphQLInputObjectType,
-  type GraphQLInputType,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
-  type GraphQLSchema,
   isInputType,
   isLeafType,
   isRequiredInputField,
-  isTypeSubTypeOf,
-  Kind,
-  type NameNode,
-  type ObjectFieldNode,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-  type SelectionSetNode,
-  typeFromAST,
-  type ValueNode,
-  type VariableDefinitionNode,
-} from "graphql";
+} from "graphql/type/definition.mjs";
+import { isTypeSubTypeOf } from "graphql/utilities/typeComparators.mjs";
+import { typeFromAST } from "graphql/utilities/typeFromAST.mjs";
 import { isLiteralOf } from "./is_literal_of.ts";
 
 /** What arguments or the fields of an input object may be given. */

@@ -1,4 +1,6 @@
-import { type DocumentNode, Kind, Location, Token } from "graphql";
+import type { DocumentNode } from "graphql";
+import { Location, Token } from "graphql/language/ast.mjs";
+import { Kind } from "graphql/language/kinds.mjs";
 import { Parser } from "graphql/language/parser.mjs";
 
 /** What the errors of a valid document point at. */

@@ -1,4 +1,5 @@
-import { getNamedType, type GraphQLOutputType, isObjectType } from "graphql";
+import type { GraphQLOutputType } from "graphql";
+import { getNamedType, isObjectType } from "graphql/type/definition.mjs";
 import { isJsonObject, type JsonValue } from "../../core/json.ts";
 import { selectedFields, type SelectionContext } from "../plan/selection.ts";
 import type { SelectedField } from "../plan/selection.ts";

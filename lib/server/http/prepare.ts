@@ -1,11 +1,6 @@
-import {
-  executeSync,
-  type GraphQLField,
-  type GraphQLSchema,
-  isNonNullType,
-  Kind,
-  type OperationDefinitionNode,
-} from "graphql";
+import type { GraphQLField, GraphQLSchema, OperationDefinitionNode } from "graphql";
+import { Kind } from "graphql/language/kinds.mjs";
+import { isNonNullType } from "graphql/type/definition.mjs";
 import type { JsonObject } from "../../core/json.ts";
 import { ApiError } from "../model/api_error.ts";
 import { compileRoot, rootTable } from "../plan/compile.ts";
@@ -18,7 +13,7 @@ import type { ValidDocument } from "./documents.ts";
 /** How a root field is answered. */
 export type Preparation =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "introspection"; answer(variables: Variables): string }
+  | { readonly kind: "introspection"; answer(variables: Variables): Promise<string> }
   | { readonly kind: "query"; readonly read: PreparedRead; readonly tables: readonly string[] }
   | { readonly kind: "service query" | "action"; readonly definition: GraphQLField<unknown, unknown> }
   | { readonly kind: "refused"; readonly error: ApiError };
@@ -48,7 +43,8 @@ function introspection(
   } as const;
   return {
     kind: "introspection",
-    answer: (variables) => {
+    answer: async (variables) => {
+      const { executeSync } = await import("graphql/execution/execute.mjs");
       const result = executeSync({ schema, document, variableValues: { ...variables } });
       return JSON.stringify((result.data as JsonObject | null)?.[field.key] ?? null);
     },

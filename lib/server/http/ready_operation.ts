@@ -1,4 +1,5 @@
-import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
+import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
+import { GraphQLError } from "graphql/error/GraphQLError.mjs";
 import type { JsonObject } from "../../core/json.ts";
 import type { Visibility } from "../plan/row_rules.ts";
 import { coerceVariables } from "../plan/variables.ts";
@@ -100,16 +101,16 @@ function refused(
  * const store = openSqlite(":memory:");
  * const documents = new Documents(schema, { depth: 7, tokens: 1000 });
  * const request = { query: "{", variables: {}, operationName: null };
- * const ready = readyOperation({ schema, documents, store, visibility: "open" }, request);
+ * const ready = await readyOperation({ schema, documents, store, visibility: "open" }, request);
  * assertEquals(ready.kind, "refused");
  * await store.close();
  * ```
  */
-export function readyOperation(
+export async function readyOperation(
   preparing: Preparing,
   request: OperationRequest,
-): ReadyOperation | { readonly kind: "refused"; readonly answer: Answer } {
-  const document = preparing.documents.get(request.query);
+): Promise<ReadyOperation | { readonly kind: "refused"; readonly answer: Answer }> {
+  const document = await preparing.documents.get(request.query);
   if (document.kind === "invalid") return refused(document.errors, document.code);
   const operation = chooseOperation(document, request.operationName);
   if (operation instanceof GraphQLError) return refused([operation]);

@@ -1,13 +1,6 @@
-import {
-  getNullableType,
-  type GraphQLField,
-  type GraphQLInputType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-  Kind,
-  type ValueNode,
-} from "graphql";
+import type { GraphQLField, GraphQLInputType, ValueNode } from "graphql";
+import { Kind } from "graphql/language/kinds.mjs";
+import { getNullableType, isInputObjectType, isListType, isNonNullType } from "graphql/type/definition.mjs";
 import { isJsonObject, type JsonObject, type JsonValue, NumberText, parseJson } from "../../core/json.ts";
 import { parseTimestamp } from "../../core/timestamp.ts";
 import { parsePythonUuid } from "../../core/uuid.ts";

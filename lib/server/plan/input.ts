@@ -1,4 +1,5 @@
-import { Kind, type ValueNode } from "graphql";
+import type { ValueNode } from "graphql";
+import { Kind } from "graphql/language/kinds.mjs";
 import { isJsonObject, type JsonValue, parseJson } from "../../core/json.ts";
 import type { Read } from "./plan.ts";
 

@@ -1,12 +1,12 @@
-import {
-  type DirectiveNode,
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type SelectionNode,
-  type SelectionSetNode,
+import type {
+  DirectiveNode,
+  DocumentNode,
+  FieldNode,
+  FragmentDefinitionNode,
+  SelectionNode,
+  SelectionSetNode,
 } from "graphql";
+import { Kind } from "graphql/language/kinds.mjs";
 import { lowerInput, type Variables } from "./input.ts";
 
 /** What is needed to walk the selections of one operation. */

@@ -1,18 +1,20 @@
+import type {
+  GraphQLInputType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  VariableDefinitionNode,
+} from "graphql";
+import { GraphQLError } from "graphql/error/GraphQLError.mjs";
 import {
   getNamedType,
-  GraphQLError,
-  type GraphQLInputType,
-  type GraphQLSchema,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
   isScalarType,
-  isSpecifiedScalarType,
-  type OperationDefinitionNode,
-  typeFromAST,
-  type VariableDefinitionNode,
-} from "graphql";
+} from "graphql/type/definition.mjs";
+import { isSpecifiedScalarType } from "graphql/type/scalars.mjs";
+import { typeFromAST } from "graphql/utilities/typeFromAST.mjs";
 import { inspect } from "graphql/jsutils/inspect.mjs";
 import { suggestionList } from "graphql/jsutils/suggestionList.mjs";
 import { isJsonObject, type JsonObject, type JsonValue, NumberText } from "../../core/json.ts";

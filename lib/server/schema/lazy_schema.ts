@@ -1,31 +1,33 @@
+import type {
+  ConstValueNode,
+  EnumTypeDefinitionNode,
+  GraphQLEnumValueConfig,
+  GraphQLField,
+  GraphQLInputField,
+  GraphQLInputFieldConfig,
+  GraphQLInputType,
+  GraphQLNamedType,
+  GraphQLOutputType,
+  GraphQLType,
+  InputObjectTypeDefinitionNode,
+  InputValueDefinitionNode,
+  ObjectTypeDefinitionNode,
+  TypeNode,
+} from "graphql";
+import { Kind } from "graphql/language/kinds.mjs";
+import { parse } from "graphql/language/parser.mjs";
 import {
-  type ConstValueNode,
-  type EnumTypeDefinitionNode,
   GraphQLEnumType,
-  type GraphQLEnumValueConfig,
-  type GraphQLField,
-  type GraphQLInputField,
-  type GraphQLInputFieldConfig,
   GraphQLInputObjectType,
-  type GraphQLInputType,
   GraphQLList,
-  type GraphQLNamedType,
   GraphQLNonNull,
   GraphQLObjectType,
-  type GraphQLOutputType,
   GraphQLScalarType,
-  GraphQLSchema,
-  type GraphQLType,
-  type InputObjectTypeDefinitionNode,
-  type InputValueDefinitionNode,
-  introspectionTypes,
-  Kind,
-  type ObjectTypeDefinitionNode,
-  parse,
-  specifiedScalarTypes,
-  type TypeNode,
-  valueFromAST,
-} from "graphql";
+} from "graphql/type/definition.mjs";
+import { introspectionTypes } from "graphql/type/introspection.mjs";
+import { specifiedScalarTypes } from "graphql/type/scalars.mjs";
+import { GraphQLSchema } from "graphql/type/schema.mjs";
+import { valueFromAST } from "graphql/utilities/valueFromAST.mjs";
 import { InternalError } from "../../core/errors.ts";
 import { lazyFields } from "./lazy_fields.ts";
 
