@@ -100,6 +100,7 @@ function numericText(text: string): string {
   return sign !== "" && /[1-9]/.test(magnitude) ? `-${magnitude}` : magnitude;
 }
 
+const ASCII_REGEXP = /^[\0-\x7f]*$/;
 const encoder = new TextEncoder();
 
 /**
@@ -118,6 +119,9 @@ const encoder = new TextEncoder();
  * ```
  */
 export function compareKeys(a: string, b: string): number {
+  if (ASCII_REGEXP.test(a) && ASCII_REGEXP.test(b)) {
+    return a.length !== b.length ? a.length - b.length : a < b ? -1 : a > b ? 1 : 0;
+  }
   const [left, right] = [encoder.encode(a), encoder.encode(b)];
   if (left.length !== right.length) return left.length - right.length;
   for (let i = 0; i < left.length; i++) {

@@ -16,12 +16,28 @@ const TIMESTAMP_REGEXP = new RegExp(
   `^(?:${DATE})(?:(?:[t ]\\s*)(?:${TIME}|${COMPACT_TIME}))?\\s*(?:${ZONE})?$`,
   "i",
 );
-/** The API's own form, up to the 28th: later days need the calendar, all others are as good as parsed. */
-const CANONICAL_REGEXP =
-  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{0,5}[1-9])?\+00:00$/;
+const SAFE_DAY =
+  "(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31";
+/** The API's own form: as good as parsed, but for the 29th of February, which needs the calendar. */
+const CANONICAL_REGEXP = new RegExp(
+  `^(?!0000)\\d{4}-(?:${SAFE_DAY})T(?:[01]\\d|2[0-3])(?::[0-5]\\d){2}(?:\\.\\d{0,5}[1-9])?\\+00:00$`,
+);
 
 function pad(value: number, width: number): string {
   return String(value).padStart(width, "0");
+}
+
+/** The second that was written last, in seconds since 1970, and its text: most moments are of the same as the one before. */
+let latestSecond = NaN;
+let latestText = "";
+
+/** A second as text; to make it takes longer than all else of a moment. */
+function secondText(second: number): string {
+  if (second !== latestSecond) {
+    latestText = new Date(second * 1000).toISOString().slice(0, 19);
+    latestSecond = second;
+  }
+  return latestText;
 }
 
 /**
@@ -40,11 +56,10 @@ function pad(value: number, width: number): string {
  * ```
  */
 export function formatTimestamp(milliseconds: number, microseconds = 0): string {
-  const carry = Math.floor(microseconds / 1000);
-  const date = new Date(milliseconds + carry);
-  const micros = date.getUTCMilliseconds() * 1000 + (microseconds - carry * 1000);
+  const second = Math.floor((milliseconds + Math.floor(microseconds / 1000)) / 1000);
+  const micros = (milliseconds - second * 1000) * 1000 + microseconds;
   const fraction = micros === 0 ? "" : `.${pad(micros, 6).replace(/0+$/, "")}`;
-  return `${date.toISOString().slice(0, 19)}${fraction}+00:00`;
+  return `${secondText(second)}${fraction}+00:00`;
 }
 
 function outOfRange(text: string): RangeError {

@@ -62,12 +62,53 @@ class Joins {
   };
 }
 
+/** What is to be read. */
+interface SelectQuery {
+  readonly columns: readonly string[];
+  readonly where: Where;
+  readonly orderBy?: ReadonlyArray<readonly [column: string, direction: "asc" | "desc"]> | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** What stands around the conditions of a statement. */
+interface Frame {
+  readonly head: string;
+  readonly order: string;
+  readonly columns: readonly Column[];
+}
+
+/** All that the code asks for, which is much less than it asks. */
+const FRAMES = new Map<string, Frame>();
+
+function makeFrame(table: Table, { columns, orderBy = [] }: SelectQuery): Frame {
+  const joins = new Joins(table);
+  const places = columns.map(joins.placeOf);
+  const selected = places.map(({ sql }, position) => `${sql} AS ${quote(columns[position]!)}`);
+  const keys = orderBy.map(([path, direction]) =>
+    `${joins.placeOf(path).sql} ${direction === "desc" ? "DESC NULLS FIRST" : "ASC NULLS LAST"}`
+  );
+  return {
+    head: `SELECT ${selected.join(", ")} FROM ${joins.sql}`,
+    order: keys.length === 0 ? "" : ` ORDER BY ${keys.join(", ")}`,
+    columns: places.map(({ column }) => column),
+  };
+}
+
+function frameOf(table: Table, query: SelectQuery): Frame {
+  const key = `${table.name} ${query.columns} ${query.orderBy}`;
+  const known = FRAMES.get(key);
+  if (known) return known;
+  const frame = makeFrame(table, query);
+  FRAMES.set(key, frame);
+  return frame;
+}
+
 /**
  * Reads columns of the rows where all conditions hold. A path, such as `user_id.email` or `memberships.role_id`, means a
  * column of the row that a column names, or of rows of a relation; where there is none its value is null.
  *
  * @param table Whose rows.
- * @param query Columns, conditions, order and limit, all by names or paths.
+ * @param query Columns and order by names or paths, conditions by names, and the limit.
  * @param options The dialect.
  * @returns The statement.
  * @throws {TypeError} For a name that leads nowhere, and for conditions that cannot be judged.
@@ -92,28 +133,14 @@ class Joins {
  */
 export function selectStatement(
   table: Table,
-  query: {
-    readonly columns: readonly string[];
-    readonly where: Where;
-    readonly orderBy?: ReadonlyArray<readonly [column: string, direction: "asc" | "desc"]> | undefined;
-    readonly limit?: number | undefined;
-  },
+  query: SelectQuery,
   { dialect }: { readonly dialect: Dialect },
 ): Selection {
+  const { head, order, columns } = frameOf(table, query);
   const values = new Values(dialect);
-  const joins = new Joins(table);
-  const { placeOf } = joins;
-  const places = query.columns.map(placeOf);
-  const selected = places.map(({ sql }, position) => `${sql} AS ${quote(query.columns[position]!)}`);
-  const keys = (query.orderBy ?? []).map(([path, direction]) =>
-    `${placeOf(path).sql} ${direction === "desc" ? "DESC NULLS FIRST" : "ASC NULLS LAST"}`
-  );
+  const alias = quote(table.source);
+  const placeOf = (name: string) => ({ column: columnOf(table, name), sql: `${alias}.${quote(name)}` });
   const where = whereSql(query.where, { values, placeOf });
-  const order = keys.length === 0 ? "" : ` ORDER BY ${keys.join(", ")}`;
   const limit = query.limit === undefined ? "" : ` LIMIT ${values.add(query.limit)}`;
-  return {
-    sql: `SELECT ${selected.join(", ")} FROM ${joins.sql}${where}${order}${limit}`,
-    values: values.all,
-    columns: places.map(({ column }) => column),
-  };
+  return { sql: `${head}${where}${order}${limit}`, values: values.all, columns };
 }
