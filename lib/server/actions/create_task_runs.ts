@@ -56,6 +56,8 @@ export async function createTaskRuns(
       pendingTaskRun({ tenant_id, flow_run_id: id, task_id: task.id, cache_key: task.cache_key })
     )
   );
-  await context.transaction.insert("task_run", rows.map(({ run }) => run));
-  await context.transaction.insert("task_run_state", rows.map(({ state }) => state));
+  await Promise.all([
+    context.transaction.insert("task_run", rows.map(({ run }) => run)),
+    context.transaction.insert("task_run_state", rows.map(({ state }) => state)),
+  ]);
 }

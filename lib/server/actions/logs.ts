@@ -29,8 +29,10 @@ async function tenantsOf(
 
 async function writeRunLogs(context: ActionContext, args: JsonObject): Promise<JsonValue> {
   const { logs } = inputOf<{ logs: LogInput[] }>(args);
-  const tenants = await tenantsOf(context, "flow_run", new Set(logs.map(({ flow_run_id }) => flow_run_id)));
-  await tenantsOf(context, "task_run", new Set(logs.flatMap(({ task_run_id }) => task_run_id ?? [])));
+  const [tenants] = await Promise.all([
+    tenantsOf(context, "flow_run", new Set(logs.map(({ flow_run_id }) => flow_run_id))),
+    tenantsOf(context, "task_run", new Set(logs.flatMap(({ task_run_id }) => task_run_id ?? []))),
+  ]);
   await context.transaction.insert(
     "log",
     logs.map((log) => ({

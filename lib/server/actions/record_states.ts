@@ -157,12 +157,12 @@ export async function recordStates(
     latest.set(run.id, run);
     steps.push(run);
   }
-  await transaction.insert(`${table}_state`, histories);
   const runs = [...latest.values()];
   const columns = ["id", ...changedColumns(runs, new Map(changes.map(({ run }) => [run.id, run])))];
-  await transaction.updateEach(
-    table,
-    runs.map((run) => Object.fromEntries(columns.map((name) => [name, run[name]!]))),
-  );
+  const sets = runs.map((run) => Object.fromEntries(columns.map((name) => [name, run[name]!])));
+  await Promise.all([
+    transaction.insert(`${table}_state`, histories),
+    transaction.updateEach(table, sets),
+  ]);
   return steps;
 }

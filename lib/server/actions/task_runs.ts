@@ -26,15 +26,19 @@ async function getOrCreate(
   const identity = { flow_run_id, task_id, map_index };
   const present = await findRow(context, "task_run", { columns, where: identity });
   if (present) return present;
-  const task = await findRow(context, "task", { columns: ["cache_key"], where: { id: task_id } });
+  const [task, flowRun] = await Promise.all([
+    findRow(context, "task", { columns: ["cache_key"], where: { id: task_id } }),
+    findRow(context, "flow_run", { columns: ["tenant_id"], where: { id: flow_run_id } }),
+  ]);
   if (!task) throw new ApiError(errors.task);
-  const flowRun = await findRow(context, "flow_run", { columns: ["tenant_id"], where: { id: flow_run_id } });
   if (!flowRun) throw new ApiError(errors.flowRun);
   const tenant_id = flowRun.tenant_id;
   const { run, state } = pendingTaskRun({ ...identity, tenant_id, cache_key: task.cache_key });
   // Several processes of one flow run may ask at once: whoever is late finds what the first has made.
-  await context.transaction.insert("task_run", [run], { onConflict: "ignore" });
-  const stored = await findRow(context, "task_run", { columns, where: identity });
+  const [, stored] = await Promise.all([
+    context.transaction.insert("task_run", [run], { onConflict: "ignore" }),
+    findRow(context, "task_run", { columns, where: identity }),
+  ]);
   if (stored!.id !== run.id) return stored!;
   await context.transaction.insert("task_run_state", [state]);
   // The service answers with the row as it was before its first state was recorded.

@@ -23,7 +23,11 @@ export interface Reader {
   select(table: string, columns: readonly string[], where: Where, options?: SelectOptions): Promise<Row[]>;
 }
 
-/** The verbs of a write: all or nothing, one statement each, however many rows. */
+/**
+ * The verbs of a write: all or nothing, one statement each, however many rows. They are done in the order in which they
+ * are called: who does not need what one gives may call the next without waiting, which saves a round trip. What comes after
+ * them has to wait for all, or it would be outside of the transaction when one of them has failed.
+ */
 export interface Transaction extends Reader {
   /**
    * Adds rows; what a row does not say is filled in as the model declares it.
