@@ -11,7 +11,7 @@ Deno.test("Deadlines.set() ends what is over, whatever was set before, and nothi
   using deadlines = new Deadlines();
   const [late, soon, sooner] = [new AbortController(), new AbortController(), new AbortController()];
   deadlines.set(late, DAY);
-  deadlines.set(soon, 2);
+  deadlines.set(soon, 40);
   deadlines.set(sooner, 1);
   await Promise.all([soon, sooner].map(aborted));
   assertEquals(late.signal.aborted, false);

@@ -63,11 +63,17 @@ Deno.test("httpRequest() sends a raw request byte by byte, and says that it is t
 
 Deno.test("httpRequest() adds what clients commonly send, unless it is named", async () => {
   await using server = answering(OK);
-  await ask(server, { headers: [["User-Agent", "mine"]] });
+  await ask(server);
   assertEquals(
     server.heard[0]![0]!.replace(/\d{4,}/, "PORT"),
-    "POST /graphql?a=1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nUser-Agent: mine\r\n" +
-      "accept: */*\r\naccept-encoding: identity\r\nContent-Length: 2\r\n\r\n{}",
+    "POST /graphql?a=1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\naccept: */*\r\naccept-encoding: identity\r\n" +
+      "user-agent: proctor\r\nContent-Length: 2\r\n\r\n{}",
+  );
+  const named = ["Host", "Accept", "Accept-Encoding", "User-Agent", "Content-Length"];
+  await ask(server, { headers: named.map((name) => [name, "2"]) });
+  assertEquals(
+    server.heard[1]![0]!,
+    `POST /graphql?a=1 HTTP/1.1\r\n${named.map((name) => `${name}: 2\r\n`).join("")}\r\n{}`,
   );
 });
 
@@ -181,15 +187,21 @@ Deno.test("httpRequest() takes nothing for an answer that came before the questi
   assertEquals(textOf(await ask(server, {}, { connections })), "{}");
 });
 
-Deno.test("httpRequest() hears an answer that comes before all is sent", async () => {
-  await using server = startScripted(async ({ say }) => {
+Deno.test("httpRequest() hears an answer that comes before all is sent, and asks nothing else there", async () => {
+  const over = Promise.withResolvers<void>();
+  await using server = startScripted(async ({ hear, say }, connection) => {
+    if (connection > 0) {
+      await hear();
+      return await say(OK);
+    }
     await say("HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno");
-    await hungUp.promise;
+    await over.promise;
   });
-  const hungUp = Promise.withResolvers<void>();
-  const answer = await ask(server, { body: " ".repeat(50_000_000) });
-  hungUp.resolve();
+  using connections = new Connections();
+  const answer = await ask(server, { body: " ".repeat(50_000_000) }, { connections });
   assertEquals([answer.status, textOf(answer)], [413, "no"]);
+  assertEquals(textOf(await ask(server, {}, { connections })), "{}");
+  over.resolve();
 });
 
 const REFUSED: readonly (readonly [kind: string, parts: Partial<WireRequest>])[] = [
@@ -239,6 +251,31 @@ for (const place of ["before it asks", "while it waits", "in the middle of an an
   });
 }
 
+Deno.test("httpRequest() does not ask once more when the signal comes", async () => {
+  const controller = new AbortController();
+  await using server = startScripted(async ({ hear, say }, connection) => {
+    await hear();
+    await say(OK);
+    await hear();
+    if (connection === 0) controller.abort();
+  });
+  using connections = new Connections();
+  await ask(server, {}, { connections });
+  await assertRejects(() => ask(server, {}, { connections, signal: controller.signal }), DOMException);
+  await ask(server, {}, { connections });
+  assertEquals(server.heard.map(({ length }) => length), [2, 1]);
+});
+
+Deno.test("httpRequest() leaves a connection alone when the signal comes after the answer", async () => {
+  await using server = patient();
+  using connections = new Connections();
+  const controller = new AbortController();
+  await ask(server, {}, { connections, signal: controller.signal });
+  controller.abort();
+  await ask(server, {}, { connections });
+  assertEquals(server.heard.map(({ length }) => length), [2]);
+});
+
 for (const hostname of ["127.0.0.1", "::1"]) {
   Deno.test(`httpRequest() finds localhost at ${hostname}`, async () => {
     await using server = Deno.serve({ hostname, port: 0, onListen: () => {} }, () => new Response("here"));
@@ -259,4 +296,17 @@ Deno.test("httpRequest() hangs up on everybody when the connections are closed",
     await Promise.all(ends.map(() => ask(server, {}, { connections })));
   }
   assertEquals(await Promise.all(ends.map(({ promise }) => promise)), [undefined, undefined]);
+});
+
+Deno.test("httpRequest() hangs up after an answer that comes when the connections are closed", async () => {
+  const end = Promise.withResolvers<string | undefined>();
+  const connections = new Connections();
+  await using server = startScripted(async ({ hear, say }) => {
+    await hear();
+    connections[Symbol.dispose]();
+    await say(OK);
+    end.resolve(await hear());
+  });
+  assertEquals(textOf(await ask(server, {}, { connections })), "{}");
+  assertEquals(await end.promise, undefined);
 });

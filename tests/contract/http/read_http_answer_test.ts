@@ -48,6 +48,9 @@ const WHOLE: readonly (readonly [kind: string, answer: string, text: string, isL
   ],
   ["without a body, status 304", "HTTP/1.1 304 x\r\nContent-Length: 9\r\n\r\n", "", false],
   ["whose reason is empty", "HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", "", false],
+  ["that changes the protocol", "HTTP/1.1 101 x\r\n\r\nother words", "", true],
+  ["that is said to be as it is", "HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\n\r\n{}", "{}", true],
+  ["of nothing, packed", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n", "", false],
   ["that is followed by something", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}x", "{}", true],
 ];
 
