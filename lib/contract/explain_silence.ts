@@ -18,6 +18,7 @@ import { AnswerError } from "./answer.ts";
 export function explainSilence(error: unknown): string {
   if (error instanceof AnswerError) return error.message;
   const { message = "", cause } = error instanceof Error ? error : {};
+  if (message.startsWith("the request cannot be sent")) return message;
   const detail = cause instanceof Error ? cause.message : message;
   const [, broken] = /client error \(SendRequest\): (.*)/.exec(detail) ??
     /^((?:error reading|invalid|corrupt|unexpected|brotli).*)/i.exec(detail) ?? [];

@@ -1,3 +1,4 @@
+import { AnswerError } from "../answer.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { type HttpAnswer, type HttpQuestion, readHttpAnswer } from "./read_http_answer.ts";
 
@@ -11,6 +12,15 @@ async function writeAll(socket: Deno.Conn, bytes: Uint8Array): Promise<void> {
   for (let sent = 0; sent < bytes.length;) sent += await socket.write(bytes.subarray(sent));
 }
 
+async function readFrom(socket: Deno.Conn, room: Uint8Array): Promise<number | null> {
+  try {
+    return await socket.read(room);
+  } catch (error) {
+    // No end like any other: an answer without a length is not all there.
+    throw new AnswerError("the answer breaks off, the connection is reset", { cause: error });
+  }
+}
+
 /** A connection to a server. Questions are asked one after the other. */
 export class Connection implements Disposable {
   readonly #socket: Deno.TcpConn;
@@ -22,21 +32,24 @@ export class Connection implements Disposable {
   /** @param socket What {@linkcode Connection.open} has connected. */
   constructor(socket: Deno.TcpConn) {
     this.#socket = socket;
-    this.#reader = new ByteReader((room) => socket.read(room));
+    this.#reader = new ByteReader((room) => readFrom(socket, room));
   }
 
   /**
    * Connects.
    *
    * @param address Where to.
+   * @param signal Ends the waiting.
    * @returns The connection.
    * @throws {TypeError} When nothing listens there.
+   * @throws {DOMException} When the signal ends the waiting.
    */
-  static async open(address: Address): Promise<Connection> {
+  static async open(address: Address, signal: AbortSignal): Promise<Connection> {
     let socket: Deno.TcpConn;
     try {
-      socket = await Deno.connect({ ...address });
+      socket = await Deno.connect({ ...address, signal });
     } catch (error) {
+      signal.throwIfAborted();
       throw new TypeError(`nothing listens at ${address.hostname}:${address.port}`, { cause: error });
     }
     socket.setNoDelay();

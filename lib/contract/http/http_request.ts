@@ -61,5 +61,5 @@ export async function httpRequest(request: WireRequest, options: SendLimits): Pr
       if (used.isHeard || options.signal.aborted) throw error;
     }
   }
-  return await askOn(await Connection.open(question.address), question, options);
+  return await askOn(await Connection.open(question.address, options.signal), question, options);
 }

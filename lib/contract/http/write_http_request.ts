@@ -20,7 +20,10 @@ export interface HttpRequest {
 function checkText({ method, headers }: Pick<WireRequest, "method" | "headers">): void {
   const broken = [method, ...headers.map(([name]) => name)].find((text) => !TOKEN_REGEXP.test(text)) ??
     headers.find(([, value]) => /[\r\n\0]/.test(value))?.[0];
-  if (broken !== undefined) throw new TypeError(`invalid method or header ${JSON.stringify(broken)}`);
+  if (broken === undefined) return;
+  throw new TypeError(
+    `the request cannot be sent: ${JSON.stringify(broken)} is no method or header for HTTP`,
+  );
 }
 
 function concat(head: Uint8Array, body: Uint8Array | undefined): Uint8Array {

@@ -215,7 +215,7 @@ for (const [kind, parts] of REFUSED) {
     await assertRejects(
       () => ask({ url: "http://127.0.0.1:9" }, parts),
       TypeError,
-      "invalid method or header",
+      "the request cannot be sent",
     );
   });
 }
