@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { isJsonObject, jsonbText, type JsonValue, parseJson } from "../../lib/core/json.ts";
+import { compareKeys, isJsonObject, jsonbText, type JsonValue, parseJson } from "../../lib/core/json.ts";
 
 const KEPT = [
   "9007199254740993",
@@ -79,5 +79,16 @@ Deno.test("jsonbText() does not depend on the order of keys", () => {
   fc.assert(fc.property(fc.dictionary(fc.string({ unit: "grapheme-ascii" }), fc.jsonValue()), (object) => {
     const reversed = Object.fromEntries(Object.entries(object).reverse());
     assertEquals(jsonbText(reversed as JsonValue), jsonbText(object as JsonValue));
+  }));
+});
+
+Deno.test("compareKeys() compares lengths in bytes, then bytes", () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const key = fc.string({ unit: fc.constantFrom("a", "b", "\x7f", "\x80", "é", "€", "😀"), maxLength: 4 });
+  fc.assert(fc.property(key, key, (a, b) => {
+    const [left, right] = [bytes(a), bytes(b)];
+    const position = left.findIndex((byte, i) => byte !== right[i]);
+    const order = left.length - right.length || (position < 0 ? 0 : left[position]! - right[position]!);
+    assertEquals(Math.sign(compareKeys(a, b)), Math.sign(order));
   }));
 });

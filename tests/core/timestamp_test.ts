@@ -62,6 +62,19 @@ for (const text of ["", "nope", "12:00:00", "2019-01-01X12:00", "1546300800", "2
   });
 }
 
+Deno.test("parseTimestamp() knows how long each month is", () => {
+  for (const year of [1900, 2000, 2023, 2024]) {
+    for (let month = 1; month <= 12; month++) {
+      const { daysInMonth } = Temporal.PlainYearMonth.from({ year, month });
+      for (let day = 27; day <= 31; day++) {
+        const text = `${year}-${String(month).padStart(2, "0")}-${day}T12:00:00+00:00`;
+        if (day <= daysInMonth) assertEquals(parseTimestamp(text), text);
+        else assertThrows(() => parseTimestamp(text), RangeError, "out of range");
+      }
+    }
+  }
+});
+
 /** Milliseconds and microseconds of the years 1 to 9999. */
 const moments = fc.tuple(
   fc.integer({ min: Date.parse("0001-01-01T00:00:00Z"), max: Date.parse("9999-12-31T23:59:59Z") }),
