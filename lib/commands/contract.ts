@@ -1,7 +1,6 @@
 import type { StricliProcess } from "@stricli/core";
 import { EXIT, type ExitCode, UsageError } from "../core/errors.ts";
 import type { ContractFlags } from "./contract_flags.ts";
-import { failedLastTime } from "./contract_last_run.ts";
 import { openTerminal } from "./terminal.ts";
 
 /**
@@ -23,8 +22,9 @@ export async function runContractCommand(
   options: { readonly terminal?: StricliProcess; readonly folder?: string } = {},
 ): Promise<ExitCode> {
   const { terminal = openTerminal(), folder = "" } = options;
-  const call = { cases: flags.failed ? await failedLastTime(folder) : cases, terminal, folder };
-  if (flags.failed && call.cases.length === 0) {
+  const failed = flags.failed && await (await import("./contract_last_run.ts")).failedLastTime(folder);
+  const call = { cases: failed || cases, terminal, folder };
+  if (failed && failed.length === 0) {
     terminal.stderr.write("Nothing failed in the last run\n");
     return EXIT.ok;
   }

@@ -11,7 +11,7 @@ import { Secret } from "../core/secret.ts";
 import type { ContractCall } from "./contract_call.ts";
 import { loadSuite } from "./contract_fixtures.ts";
 import type { ContractFlags } from "./contract_flags.ts";
-import { paceOf } from "./contract_run.ts";
+import { paceOf } from "./contract_judge.ts";
 import { selectionOf } from "./contract_selection.ts";
 import { openTargets } from "./contract_targets.ts";
 import { listenForStop } from "./listen_for_stop.ts";

@@ -7,7 +7,7 @@ import type { ContractCall } from "./contract_call.ts";
 import { loadSuite } from "./contract_fixtures.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 import { reportRun } from "./contract_reporting.ts";
-import { paceOf } from "./contract_run.ts";
+import { paceOf } from "./contract_judge.ts";
 import { selectionOf } from "./contract_selection.ts";
 import { openTargets } from "./contract_targets.ts";
 import { writeFile } from "./write_file.ts";

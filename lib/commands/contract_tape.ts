@@ -2,7 +2,6 @@ import type { Instance } from "../contract/instance.ts";
 import type { Redactor } from "../contract/redactor.ts";
 import type { RunEvent, Target } from "../contract/run_events.ts";
 import type { RunOptions } from "../contract/runner.ts";
-import { sendRequest } from "../contract/send_request.ts";
 import type { Suite } from "../contract/suite.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ContractFlags } from "./contract_flags.ts";
@@ -28,6 +27,7 @@ export const NO_TAPE: Tape = { options: {}, hear: (event) => [event], finish: ()
 async function recordingTape(folder: string): Promise<Tape> {
   const { checkRecordingFolder, writeRecording } = await import("./recording_folder.ts");
   const { Recorder } = await import("../contract/recordings/recorder.ts");
+  const { sendRequest } = await import("../contract/send_request.ts");
   await checkRecordingFolder(folder);
   const recorder = new Recorder();
   let run = "";

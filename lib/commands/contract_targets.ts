@@ -1,7 +1,4 @@
-import { detectBackend } from "../contract/greet.ts";
-import { Redactor } from "../contract/redactor.ts";
 import type { Target } from "../contract/run_events.ts";
-import { sendRequest } from "../contract/send_request.ts";
 import type { Backend, Profile, Suite } from "../contract/suite.ts";
 import { UsageError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
@@ -80,6 +77,22 @@ function keyOf(flags: TargetChoice, { keyVariable }: Profile): Secret | undefine
   return flags.apiKey ?? (fromEnvironment ? new Secret(fromEnvironment) : undefined);
 }
 
+/** What it asks with is loaded here, for embedded servers are not to wait for it. */
+async function askBackend(suite: Suite, target: Omit<Target, "backend">): Promise<Backend> {
+  const { detectBackend } = await import("../contract/greet.ts");
+  const { Redactor } = await import("../contract/redactor.ts");
+  const { sendRequest } = await import("../contract/send_request.ts");
+  return await detectBackend({
+    suite,
+    target: { ...target, backend: "" },
+    run: "",
+    send: sendRequest,
+    redactor: new Redactor(),
+    timeout: DETECTION_TIMEOUT,
+    signal: new AbortController().signal,
+  });
+}
+
 /**
  * Reads the suite and turns the flags into targets; `local` starts servers, which live until the result is disposed of.
  *
@@ -104,15 +117,7 @@ export async function openTargets(flags: TargetChoice, load: () => Promise<Suite
   if (flags.waitFor !== undefined) await waitForTarget(url, flags.waitFor);
   const key = keyOf(flags, profile);
   const target = { name, url, writable: flags.allowWrites, ...(key && { key }) };
-  const backend = flags.backend ?? known?.backend ?? await detectBackend({
-    suite,
-    target: { ...target, backend: "" },
-    run: "",
-    send: sendRequest,
-    redactor: new Redactor(),
-    timeout: DETECTION_TIMEOUT,
-    signal: new AbortController().signal,
-  });
+  const backend = flags.backend ?? known?.backend ?? await askBackend(suite, target);
   return { suite, targets: [{ ...target, backend }], [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 

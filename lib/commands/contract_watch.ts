@@ -7,7 +7,7 @@ import { EXIT, type ExitCode, ProctorError, UsageError } from "../core/errors.ts
 import type { ContractCall } from "./contract_call.ts";
 import { fixtureFolders, readFixtures } from "./contract_fixtures.ts";
 import type { ContractFlags } from "./contract_flags.ts";
-import { judge } from "./contract_run.ts";
+import { judge } from "./contract_judge.ts";
 import { selectionOf } from "./contract_selection.ts";
 import { openTargets } from "./contract_targets.ts";
 import { describeError } from "./describe_error.ts";
