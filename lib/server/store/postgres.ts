@@ -1,8 +1,7 @@
-import postgres from "postgres";
+import type postgres from "postgres";
 import { ConfigurationError, UnreachableError } from "../../core/errors.ts";
 import { pause } from "../../core/pause.ts";
 import type { Secret } from "../../core/secret.ts";
-import { Slots } from "../../core/slots.ts";
 import type { Row, SqlValue, Where } from "../model/row.ts";
 import type { Inputs, RootPlan } from "../plan/plan.ts";
 import { compileQuery } from "../sql/compile.ts";
@@ -11,6 +10,7 @@ import { POSTGRES } from "../sql/postgres_dialect.ts";
 import type { Statement } from "../sql/write.ts";
 import { LosableConnection } from "./losable_connection.ts";
 import { isAbsence, isConflict, refused, unreachable } from "./postgres_errors.ts";
+import { openPools, type Pools, type Sql } from "./postgres_pools.ts";
 import { PostgresRead, type ReadTerms, type SentQuery } from "./postgres_read.ts";
 import { preparePostgresSchema } from "./postgres_schema.ts";
 import { PreparedStatements } from "./prepared_statements.ts";
@@ -26,42 +26,18 @@ import type {
 } from "./store.ts";
 import { type Connection, SqlTransaction } from "./transaction.ts";
 
-/** Values go in and come out as PostgreSQL's own text; integers alone become numbers. */
-function asText(...types: number[]): postgres.PostgresType<string> {
-  return { to: types[0]!, from: types, serialize: (value: string) => value, parse: (value: string) => value };
-}
-
-const TYPES = { boolean: asText(16), json: asText(114, 3802), moment: asText(1184), duration: asText(1186) };
-
-/** Of the session, so that its texts do not depend on the settings of the database. */
-const SESSION = {
-  TimeZone: "UTC",
-  DateStyle: "ISO, YMD",
-  IntervalStyle: "postgres",
-  application_name: "proctor",
-};
-
 const MODES: Readonly<Record<Isolation, string>> = {
   serializable: "isolation level serializable",
   snapshot: "isolation level repeatable read",
 };
 
-const CONNECTIONS = 10;
-/** In seconds. */
-const CONNECT_TIMEOUT = 5;
 /** How often a transaction begins anew when others are in its way. */
 const MOST_ATTEMPTS = 50;
 /** In milliseconds, between two attempts. */
 const LONGEST_PAUSE = 200;
 /** As Prefect's service does it (`reference/prefect-api.md` §7). */
 const REACHING: Reaching = { attempts: 10, pause: 1000 };
-/** How many connections stay free of statements that took long the last time, where there are so many. */
-const FOR_SHORT_ONES = 4;
-/** How long a transaction may do nothing, in milliseconds; a server that hangs in one would keep others from writing. */
-const MOST_IDLE = 60_000;
 type Answered = Record<string, SqlValue>[];
-type Sql = postgres.Sql<Record<keyof typeof TYPES, string>>;
-
 /** Runs statements on a pool, or on the one connection of a transaction. */
 class Runner implements Connection {
   readonly #sql: Pick<Sql, "unsafe">;
@@ -109,19 +85,22 @@ interface StoreParts {
 }
 
 class PostgresStore implements Store {
-  readonly #sql: Sql;
+  readonly #pools: Pools;
   readonly #prepared = new PreparedStatements();
-  readonly #runner: Runner;
+  readonly #short: Runner;
+  readonly #long: Runner;
   /** For reads of a single statement. */
   readonly #single: SqlTransaction;
   readonly #seals: Seals;
   readonly #reaching: Reaching;
   readonly #terms: ReadTerms;
 
-  constructor(sql: Sql, { seals, reaching, terms }: StoreParts) {
-    this.#sql = sql;
-    this.#runner = new Runner(sql, this.#prepared);
-    this.#single = new SqlTransaction(this.#runner, { dialect: POSTGRES, seals });
+  constructor(pools: Pools, { seals, reaching, terms }: StoreParts) {
+    this.#pools = pools;
+    this.#short = new Runner(pools.short, this.#prepared);
+    this.#long = new Runner(pools.long, this.#prepared);
+    const runner = new Runner(pools.transactions, this.#prepared);
+    this.#single = new SqlTransaction(runner, { dialect: POSTGRES, seals });
     this.#seals = seals;
     this.#reaching = reaching;
     this.#terms = terms;
@@ -141,8 +120,11 @@ class PostgresStore implements Store {
 
   async #read(read: PostgresRead, statement: Statement, options: ReadOptions | undefined): Promise<Answered> {
     try {
-      // The driver's types do not tell of `canceller`.
-      return await read.run(() => this.#runner.send(statement) as unknown as SentQuery<Answered>, options);
+      return await read.run({
+        trySoon: () => this.#short.send(statement),
+        // The driver's types do not tell of `canceller`.
+        takeTime: () => this.#long.send(statement) as unknown as SentQuery<Answered>,
+      }, options);
     } catch (error) {
       throw refused(error);
     }
@@ -181,7 +163,7 @@ class PostgresStore implements Store {
     let isDone = false;
     let connection: LosableConnection | undefined;
     try {
-      return await this.#sql.begin(mode, (sql) => {
+      return await this.#pools.transactions.begin(mode, (sql) => {
         const own = connection = new LosableConnection(new Runner(sql, this.#prepared));
         const { promise, resolve, reject } = Promise.withResolvers<T>();
         work(new SqlTransaction(own, { dialect: POSTGRES, seals: this.#seals })).then((result) => {
@@ -213,7 +195,7 @@ class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#sql.end({ timeout: 5 });
+    await this.#pools.end(5);
   }
 }
 
@@ -240,34 +222,6 @@ function parseUrl(text: Secret): URL {
   );
 }
 
-/** How many connections the address asks for. */
-function connectionsOf(url: URL): number {
-  const given = url.searchParams.get("max");
-  const most = Number(given ?? CONNECTIONS);
-  if (Number.isInteger(most) && most >= 1) return most;
-  throw new ConfigurationError(
-    `Cannot use "max=${given}" in the address of the database: expected a number of connections`,
-  );
-}
-
-function connect(url: URL, { most, timeLimit }: { readonly most: number; readonly timeLimit: number }): Sql {
-  const bare = new URL(url);
-  bare.searchParams.delete("max");
-  return postgres(bare.href, {
-    max: most,
-    types: TYPES,
-    fetch_types: false,
-    connect_timeout: CONNECT_TIMEOUT,
-    backoff: () => 0.2,
-    connection: {
-      ...SESSION,
-      statement_timeout: Math.ceil(timeLimit),
-      idle_in_transaction_session_timeout: MOST_IDLE,
-    },
-    onnotice: () => {},
-  });
-}
-
 /** Makes sure that the key is the one that the database was written with. */
 async function checkSeals(sql: Sql, seals: Seals): Promise<void> {
   for (const probe of seals.probes(POSTGRES)) {
@@ -281,7 +235,7 @@ async function checkSeals(sql: Sql, seals: Seals): Promise<void> {
  * Opens a PostgreSQL database, brings its tables to the version of today and makes what it lacks. Transactions are serializable, and begin anew
  * when others are in their way, so any number of servers may share it.
  *
- * @param address `postgres://USER:PASSWORD@HOST:PORT/DATABASE`; `?max=N` for the number of connections, by default 10.
+ * @param address `postgres://USER:PASSWORD@HOST:PORT/DATABASE`; `?max=N` for the number of connections, by default 16.
  * @param options The key of sealed values.
  * @returns The store; close it.
  * @throws {ConfigurationError} When the address is none or is refused, or the database is of a newer Proctor, of somebody
@@ -292,13 +246,12 @@ export async function openPostgres(address: Secret, options: PostgresOptions = {
   const { sealingKey, reaching = REACHING, timeLimit = 60_000 } = options;
   const url = parseUrl(address);
   const seals = new Seals(sealingKey);
-  const most = connectionsOf(url);
-  const sql = connect(url, { most, timeLimit });
+  const pools = openPools(url, { timeLimit });
   try {
-    await preparePostgresSchema(sql, shown(url));
-    await checkSeals(sql, seals);
+    await preparePostgresSchema(pools.transactions, shown(url));
+    await checkSeals(pools.transactions, seals);
   } catch (cause) {
-    await sql.end({ timeout: 1 });
+    await pools.end(1);
     if (cause instanceof ConfigurationError) throw cause;
     if (isAbsence(cause)) {
       throw new UnreachableError(
@@ -313,6 +266,5 @@ export async function openPostgres(address: Secret, options: PostgresOptions = {
       { cause },
     );
   }
-  const slots = new Slots(Math.max(1, most - FOR_SHORT_ONES));
-  return new PostgresStore(sql, { seals, reaching, terms: { limit: timeLimit, slots } });
+  return new PostgresStore(pools, { seals, reaching, terms: { limit: timeLimit, slots: pools.longSlots } });
 }

@@ -12,18 +12,30 @@ export interface SentQuery<T> extends PromiseLike<T> {
   readonly canceller: ((query: SentQuery<T>) => Promise<unknown>) | null;
 }
 
+/** The two ways to send a statement. */
+export interface Sending<T> {
+  /** Where the server stops it when it is not short. */
+  readonly trySoon: () => PromiseLike<T>;
+  /** Where it may take as long as any. */
+  readonly takeTime: () => SentQuery<T>;
+}
+
 /** How a statement is run. */
 export interface ReadTerms {
   /** How long it may take, in milliseconds; the server sees to it. */
   readonly limit: number;
-  /** The places for statements that took long the last time; the other connections are left to what is short. */
+  /** The places for statements that are not short. */
   readonly slots: Slots;
 }
 
-/** What takes longer, in milliseconds, is looked after: whether somebody still waits for it, and where it runs next time. */
+/** What took less, in milliseconds, is tried where short statements are the next time. */
 const LONG = 100;
 /** SQLSTATE of a statement that the server stopped, because of its time or because it was asked to. */
 const STOPPED = "57014";
+
+function isStopped(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === STOPPED;
+}
 
 /** One planned read, and how it went the last time. */
 export class PostgresRead {
@@ -36,45 +48,49 @@ export class PostgresRead {
   }
 
   /**
-   * Runs the statement.
+   * Runs the statement: where it is short, unless it was not the last time, and once more where it may take its time if it
+   * turns out not to be.
    *
-   * @param send Sends it.
+   * @param sending Sends it.
    * @param options Who waits for it.
    * @returns What the server answers.
    * @throws {ApiError} When it takes too long, or its client has gone away.
    */
-  async run<T>(send: () => SentQuery<T>, options: ReadOptions | undefined): Promise<T> {
-    if (!this.#isLong) return await this.#watched(send, options);
+  async run<T>({ trySoon, takeTime }: Sending<T>, options: ReadOptions | undefined): Promise<T> {
+    if (!this.#isLong) {
+      try {
+        return await trySoon();
+      } catch (error) {
+        if (!isStopped(error)) throw error;
+        this.#isLong = true;
+      }
+    }
+    const signal = options?.signal?.();
     const { limit, slots } = this.#terms;
-    await takeSlot(slots, { limit, signal: options?.signal?.() });
+    await takeSlot(slots, { limit, signal });
     try {
-      return await this.#watched(send, options);
+      return await this.#watched(takeTime, signal);
     } finally {
       slots.give();
     }
   }
 
-  async #watched<T>(send: () => SentQuery<T>, options: ReadOptions | undefined): Promise<T> {
-    let signal: AbortSignal | undefined;
+  async #watched<T>(send: () => SentQuery<T>, signal: AbortSignal | undefined): Promise<T> {
+    // The signal of a request may learn only while there is a slot to be had that its client has gone.
+    if (signal?.aborted) throw abandoned();
+    const begun = performance.now();
     const query = send();
     // It fails when the server is not there, and then the statement does too.
     const cancel = () => void query.canceller?.(query)?.catch(() => {});
-    let isLong = false;
-    const timer = setTimeout(() => {
-      isLong = this.#isLong = true;
-      signal = options?.signal?.();
-      if (signal?.aborted) cancel();
-      else signal?.addEventListener("abort", cancel);
-    }, LONG);
+    signal?.addEventListener("abort", cancel);
     try {
       return await query;
     } catch (error) {
-      if ((error as { code?: unknown } | null)?.code !== STOPPED) throw error;
+      if (!isStopped(error)) throw error;
       throw signal?.aborted ? abandoned() : outOfTime(this.#terms.limit, error);
     } finally {
-      clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
-      this.#isLong = isLong;
+      this.#isLong = performance.now() - begun >= LONG;
     }
   }
 }
