@@ -28,7 +28,8 @@ async function spentByChildren(): Promise<number> {
   return (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
 }
 
-async function peakOf(pid: number): Promise<number> {
+/** The most memory that a process has had, in megabytes; 0 when it has ended. */
+export async function peakOf(pid: number): Promise<number> {
   try {
     const status = await Deno.readTextFile(`/proc/${pid}/status`);
     return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024 / 1e6;
