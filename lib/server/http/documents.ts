@@ -2,7 +2,7 @@ import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefi
 import { GraphQLError } from "graphql/error/GraphQLError.mjs";
 import { Kind } from "graphql/language/kinds.mjs";
 import { parse } from "graphql/language/parser.mjs";
-import { BoundedCache } from "../../core/bounded_cache.ts";
+import { RepeatCache } from "../../core/repeat_cache.ts";
 import { fragmentsOf } from "../plan/selection.ts";
 import { isPlainlyValid } from "./is_plainly_valid.ts";
 import { parseSparingly } from "./parse_sparingly.ts";
@@ -45,14 +45,14 @@ export interface DocumentLimits {
 /** How many characters of text are remembered; what became of a text takes some twenty-five bytes for each. */
 const KEPT = 500_000;
 
-/** Reads and checks documents; the answers to the latest texts are kept. */
+/**
+ * Reads and checks documents. What became of a text is kept when it comes a second time: most clients write the values
+ * into their documents, and few of these ever come again.
+ */
 export class Documents {
   readonly #schema: GraphQLSchema;
   readonly #limits: DocumentLimits;
-  readonly #known = new BoundedCache<ReadDocument>({
-    most: KEPT,
-    weigh: (text) => text.length,
-  });
+  readonly #known = new RepeatCache<ReadDocument>({ most: KEPT, weigh: (text) => text.length });
 
   /**
    * @param schema To check against.

@@ -1,6 +1,6 @@
 import { GraphQLError } from "graphql/error/GraphQLError.mjs";
 import { Kind } from "graphql/language/kinds.mjs";
-import { BoundedCache } from "../../core/bounded_cache.ts";
+import { RepeatCache } from "../../core/repeat_cache.ts";
 import { explorerPage } from "../../explorer/explorer_page.ts";
 import { authenticate } from "../access/authenticate.ts";
 import { OPEN } from "../access/principal.ts";
@@ -154,7 +154,7 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
   const { metrics, onAnswer, requestTimeout } = options;
   const isOpen = options.backend === "server";
   const patience = { milliseconds: requestTimeout, late: () => tooSlow(requestTimeout) };
-  const known = new BoundedCache<ReadyOperation>({ most: KNOWN, weigh: (body) => body.length });
+  const known = new RepeatCache<ReadyOperation>({ most: KNOWN, weigh: (body) => body.length });
 
   /** Answers a body that is not known, and remembers what may come again: agents and pages ask the same all day. */
   const answerBody = async (body: string, sender: Sender): Promise<Answer> => {

@@ -19,6 +19,8 @@ const PLAIN = 90;
 const TOKEN_REGEXP = /\$?\w+|\.\.\.|"""[^]*?"""|"(?:[^"\\\n]|\\.)*"|-?\d[\d.eE+-]*|\s+|./g;
 /** What is put in: what may be missing, and what changes the meaning of what is around it. */
 const PIECES = [
+  "constructor",
+  "__proto__",
   "null",
   "true",
   "1",
