@@ -1,6 +1,6 @@
 import { EXIT, ProctorError } from "../core/errors.ts";
 import { type JsonValue, parseJson } from "../core/json.ts";
-import type { WireAnswer } from "./wire_answer.ts";
+import type { AnswerHeaders, WireAnswer } from "./wire_answer.ts";
 
 /** Checks walk through an answer by recursion; deeper than this, that would end the process and not the case. */
 const DEEPEST = 1000;
@@ -13,7 +13,7 @@ export interface Answer {
   /** The HTTP status. */
   readonly status: number;
   /** The headers. */
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   /** The body as it came. */
   readonly text: string;
   /** The body parsed, no digit lost; `undefined` when it is not JSON. */
@@ -74,7 +74,7 @@ function isTooDeep(text: string): boolean {
  * import { readAnswer } from "./answer.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const wire = (text: string) => ({ status: 200, headers: new Headers(), body: new TextEncoder().encode(text) });
+ * const wire = (text: string) => ({ status: 200, headers: [], body: new TextEncoder().encode(text) });
  * assertEquals(readAnswer(wire('{"data":null}')).json, { data: null });
  * assertEquals(readAnswer(wire("<html>")).json, undefined);
  * ```

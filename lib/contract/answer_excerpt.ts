@@ -28,14 +28,14 @@ export interface AnswerExcerpt {
  * import { excerptAnswer } from "./answer_excerpt.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const answer = { status: 500, headers: new Headers({ "x-a": "1" }), text: "key s3cret", json: undefined };
+ * const answer = { status: 500, headers: [["x-a", "1"]] as const, text: "key s3cret", json: undefined };
  * const excerpt = excerptAnswer(answer, (text) => text.replace("s3cret", "****"));
  * assertEquals(excerpt, { status: 500, headers: [["x-a", "1"]], body: "key ****" });
  * ```
  */
 export function excerptAnswer(answer: Answer, redact: (text: string) => string): AnswerExcerpt {
   const { status, headers, text } = answer;
-  const shown = [...headers].slice(0, MOST_HEADERS).map(([name, value]) =>
+  const shown = headers.slice(0, MOST_HEADERS).map(([name, value]) =>
     [redact(name), shorten(redact(value), LONGEST_HEADER)] as const
   );
   return { status, headers: shown, body: shorten(redact(text), LONGEST_BODY) };

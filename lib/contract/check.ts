@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonValue } from "../core/json.ts";
 import type { Answer } from "./answer.ts";
+import { headerOf } from "./header_of.ts";
 import { jsonPath } from "./json_path.ts";
 import { type Found, type Mismatch, type Predicate, PREDICATES } from "./predicate.ts";
 import { sameJson } from "./same_json.ts";
@@ -135,8 +136,8 @@ function readSubject(reader: TableReader): Find {
   if (subject === "header") {
     const header = reader.compile("header", () => textTemplate(reader.string("header")));
     const find = ({ headers }: Answer, lookup: Lookup) => {
-      const value = headers.get(header.fill(lookup));
-      return { values: value === null ? [] : [value], singular: true, held: true };
+      const value = headerOf(headers, header.fill(lookup));
+      return { values: value === undefined ? [] : [value], singular: true, held: true };
     };
     return { names: header.names, subject: `header ${reader.string("header")}`, find };
   }

@@ -34,5 +34,5 @@ export async function fetchRequest(
     signal,
   });
   const { status, headers } = response;
-  return { status, headers, body: await readBody(response, maxBytes) };
+  return { status, headers: [...headers], body: await readBody(response, maxBytes) };
 }

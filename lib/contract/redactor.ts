@@ -1,5 +1,6 @@
 import { Secret } from "../core/secret.ts";
 import { unescape, type Unescaped } from "./unescape.ts";
+import type { AnswerHeaders } from "./wire_answer.ts";
 
 const UUID_REGEXP = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** What is a credential wherever it stands, whoever asked for it: members, parameters, and the shapes of keys. */
@@ -35,7 +36,7 @@ const WORTH_A_PATTERN = 200_000;
 /** An answer, as far as secrets may stand in it. */
 export interface Revealing {
   /** The headers. */
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   /** The body. */
   readonly text: string;
 }

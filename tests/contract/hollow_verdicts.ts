@@ -42,7 +42,7 @@ export async function hollowVerdicts(
       if (context.role !== "case") return await send(request, context);
       return {
         status: answer.status,
-        headers: new Headers({ "content-type": "application/json" }),
+        headers: [["content-type", "application/json"]],
         body: new TextEncoder().encode(answer.body),
       };
     },

@@ -57,7 +57,7 @@ export function suiteOf(toml: string): Suite {
 /** A response as the transport would have read it; what is no response is the JSON of one. */
 export async function asWire(answer: unknown): Promise<WireAnswer> {
   const response = answer instanceof Response ? answer : Response.json(answer);
-  return { status: response.status, headers: response.headers, body: await response.bytes() };
+  return { status: response.status, headers: [...response.headers], body: await response.bytes() };
 }
 
 /** What a request carried. */

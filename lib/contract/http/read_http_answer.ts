@@ -1,4 +1,5 @@
 import { AnswerError } from "../answer.ts";
+import { headerOf } from "../header_of.ts";
 import type { WireAnswer } from "../wire_answer.ts";
 import { type AnswerHead, readAnswerHead } from "./answer_head.ts";
 import { BodyBuilder } from "./body_builder.ts";
@@ -122,24 +123,24 @@ export async function readHttpAnswer(
 ): Promise<HttpAnswer> {
   const { status, headers, isOld } = await readHead(reader);
   const body = new BodyBuilder(maxBytes);
-  const transfer = headers.get("transfer-encoding");
-  const length = headers.get("content-length");
-  let isLast = isOld || status === 101 || /\bclose\b/i.test(headers.get("connection") ?? "");
+  const transfer = headerOf(headers, "transfer-encoding");
+  const length = headerOf(headers, "content-length");
+  let isLast = isOld || status === 101 || /\bclose\b/i.test(headerOf(headers, "connection") ?? "");
   if (method === "HEAD" || status === 101 || status === 204 || status === 304) {
     // The length is that of the body another request would have.
-  } else if (transfer !== null) {
+  } else if (transfer !== undefined) {
     if (transfer.toLowerCase() !== "chunked") {
       throw new AnswerError(`the answer has the transfer-encoding "${transfer}", which was not asked for`);
     }
     await readChunks(reader, body);
-  } else if (length !== null) {
+  } else if (length !== undefined) {
     await readLength(reader, lengthOf(length), body);
   } else {
     await readToEnd(reader, body);
     isLast = true;
   }
-  const coding = headers.get("content-encoding");
+  const coding = headerOf(headers, "content-encoding");
   const whole = body.whole();
-  const unpacked = coding === null ? whole : await unpack(whole, { coding, maxBytes });
+  const unpacked = coding === undefined ? whole : await unpack(whole, { coding, maxBytes });
   return { answer: { status, headers, body: unpacked }, isLast: isLast || reader.ready > 0 };
 }

@@ -1,4 +1,5 @@
 import type { WireRequest } from "../wire_request.ts";
+import { isField, isToken } from "./is_field.ts";
 
 /** Says where one request ends and another begins, or that no other follows. */
 const FRAMING = ["connection", "content-length", "transfer-encoding"];
@@ -7,7 +8,6 @@ const COMMON = [["accept", "*/*"], ["accept-encoding", "identity"], ["user-agent
 /** Where no body is said to be none. Source: RFC 9110, section 8.6. */
 const BODY_METHOD_REGEXP = /^(?:POST|PUT|PATCH)$/;
 const ENCODER = new TextEncoder();
-const TOKEN_REGEXP = /^[!#$%&'*+.^`|~\w-]+$/;
 
 /** A request as bytes. */
 export interface HttpRequest {
@@ -18,8 +18,7 @@ export interface HttpRequest {
 
 /** What is refused could be read as a second request. */
 function checkText({ method, headers }: Pick<WireRequest, "method" | "headers">): void {
-  const broken = [method, ...headers.map(([name]) => name)].find((text) => !TOKEN_REGEXP.test(text)) ??
-    headers.find(([, value]) => /[\r\n\0]/.test(value))?.[0];
+  const broken = isToken(method) ? headers.find(([name, value]) => !isField(name, value))?.[0] : method;
   if (broken === undefined) return;
   throw new TypeError(
     `the request cannot be sent: ${JSON.stringify(broken)} is no method or header for HTTP`,

@@ -32,10 +32,10 @@ function asRecorded({ method, url, headers, body }: WireRequest, target: Target)
 
 function play(answer: RecordedAnswer): WireAnswer {
   if ("error" in answer) throw new AnswerError(`${answer.error}, as recorded`);
-  const headers = new Headers(answer.headers.map((line) => {
+  const headers = answer.headers.map((line) => {
     const colon = line.indexOf(": ");
-    return [line.slice(0, colon), line.slice(colon + 2)] as [string, string];
-  }));
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 2)] as const;
+  });
   return { status: answer.status, headers, body: playBody(answer.body) };
 }
 

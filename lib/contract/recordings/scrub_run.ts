@@ -3,6 +3,7 @@ import { Redactor } from "../redactor.ts";
 import type { Target } from "../run_events.ts";
 import type { Backend } from "../suite.ts";
 import { unescape } from "../unescape.ts";
+import type { AnswerHeaders } from "../wire_answer.ts";
 import type { HeardAnswer, HeardExchange, HeardScene } from "./heard.ts";
 import { recordBody } from "./recorded_body.ts";
 import type { RecordedAnswer, RecordedExchange, RecordedRequest, Scene } from "./recording.ts";
@@ -27,8 +28,8 @@ function byName(scenes: ReadonlyMap<string, HeardScene>): Named[] {
   return [...scenes].sort(([a], [b]) => a < b ? -1 : 1);
 }
 
-function headerLines(headers: Iterable<readonly [string, string]>): string[] {
-  return Array.from(headers, ([name, value]) => `${name}: ${value}`);
+function headerLines(headers: AnswerHeaders): string[] {
+  return headers.map(([name, value]) => `${name}: ${value}`);
 }
 
 function requestText({ request: { url, headers, body } }: HeardExchange): string {
@@ -116,7 +117,7 @@ function scrubRequest(
 
 function scrubAnswer(answer: HeardAnswer, { change }: Context): RecordedAnswer {
   if ("error" in answer) return { error: change(answer.error) };
-  const lasting = [...answer.headers].filter(([name]) => !PASSING_HEADERS.includes(name));
+  const lasting = answer.headers.filter(([name]) => !PASSING_HEADERS.includes(name));
   const body = recordBody(answer.body, change);
   return { status: answer.status, headers: headerLines(lasting).map(change), ...(body && { body }) };
 }

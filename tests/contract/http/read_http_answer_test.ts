@@ -24,7 +24,7 @@ function readerOf(bytes: Uint8Array, size: number): ByteReader {
 async function read(bytes: Uint8Array, { size = 65_536, method = "GET", maxBytes = 100_000 } = {}) {
   const { answer, isLast } = await readHttpAnswer(readerOf(bytes, size), { method, maxBytes });
   const { status, headers, body } = answer;
-  return { status, headers: [...headers], text: new TextDecoder().decode(body), isLast };
+  return { status, headers, text: new TextDecoder().decode(body), isLast };
 }
 
 const CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
