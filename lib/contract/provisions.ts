@@ -1,6 +1,7 @@
 import { EXIT, ProctorError } from "../core/errors.ts";
 import type { JsonValue } from "../core/json.ts";
 import type { Secret } from "../core/secret.ts";
+import { keepEvidence } from "./evidence.ts";
 import type { Failure } from "./run_events.ts";
 import { Scope } from "./scope.ts";
 import type { Recipe, Setup, Step } from "./suite.ts";
@@ -68,10 +69,14 @@ export class Provisions {
     this.promise(recipe, scope);
     for (const step of recipe.steps) {
       if (step.unless !== undefined && scope.get(step.unless) !== undefined) continue;
-      const { failures } = await this.#workplace.exchange(step, { as: recipe.as, scope, role: "setup" });
-      if (failures.length > 0) {
-        throw new ProvisionError(`Make "${recipe.name}" failed: ${describe(failures[0]!)}`);
-      }
+      const { failures: [failure], answer } = await this.#workplace.exchange(step, {
+        as: recipe.as,
+        scope,
+        role: "setup",
+      });
+      if (failure === undefined) continue;
+      const error = new ProvisionError(`Make "${recipe.name}" failed: ${describe(failure)}`);
+      throw keepEvidence(error, { request: failure.request, answer });
     }
     return scope.own;
   }

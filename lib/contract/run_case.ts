@@ -1,6 +1,7 @@
 import { ProctorError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
 import { excerptAnswer } from "./answer_excerpt.ts";
+import { evidenceOf } from "./evidence.ts";
 import type { Instance } from "./instance.ts";
 import { Provisions } from "./provisions.ts";
 import type { Verdict } from "./run_events.ts";
@@ -8,7 +9,7 @@ import { Scope } from "./scope.ts";
 import type { Session } from "./session.ts";
 import type { Step } from "./suite.ts";
 
-type Ending = Pick<Verdict, "outcome" | "reason" | "failures" | "checks" | "answer">;
+type Ending = Pick<Verdict, "outcome" | "reason" | "failures" | "checks" | "request" | "answer">;
 
 /** To microseconds: what is finer is noise, and makes reports larger. */
 function round(milliseconds: number): number {
@@ -81,8 +82,16 @@ async function attempt(
     return await runSteps(recipe.steps, { session, scope, as: recipe.as, latencies });
   } catch (error) {
     if (!(error instanceof ProctorError)) throw error;
-    const reason = session.options.redactor.redact(error.message);
-    return { outcome: "error", reason, failures: [], checks: 0 };
+    const redact = (text: string) => session.options.redactor.redact(text);
+    const { request, answer } = evidenceOf(error) ?? {};
+    return {
+      outcome: "error",
+      reason: redact(error.message),
+      failures: [],
+      checks: 0,
+      ...(request !== undefined && { request: redact(request) }),
+      ...(answer && { answer: excerptAnswer(answer, redact) }),
+    };
   }
 }
 

@@ -63,7 +63,9 @@ export interface Verdict {
   readonly failures: readonly Failure[];
   /** How many checks were made. */
   readonly checks: number;
-  /** The answer that did not hold, for `fail`. */
+  /** What was sent when it broke, as a curl command; for `error`, if anything was. */
+  readonly request?: string;
+  /** The answer that did not hold, for `fail`, and for `error` where a setup got one. */
   readonly answer?: AnswerExcerpt;
   /** When it began, in milliseconds after the run. */
   readonly started: number;

@@ -1,6 +1,7 @@
 import { Secret } from "../core/secret.ts";
 import type { Answer } from "./answer.ts";
 import { curlCommand } from "./curl_command.ts";
+import { keepEvidence } from "./evidence.ts";
 import { Line, type LineOptions } from "./line.ts";
 import { Provisions } from "./provisions.ts";
 import type { Mismatch } from "./predicate.ts";
@@ -76,7 +77,10 @@ export class Session implements Workplace, Disposable {
     const lookup: Lookup = (name) => name === "key" ? sender.key : scope.get(name);
     const request = this.#request(step.request, { sender, lookup });
     const sent = performance.now();
-    const answer = await this.#line.send(request, { role, scene: scope.scene });
+    const redact = (text: string) => this.options.redactor.redact(text);
+    const answer = await this.#line.send(request, { role, scene: scope.scene }).catch((error) => {
+      throw keepEvidence(error, { request: curlCommand(request, redact) });
+    });
     const milliseconds = performance.now() - sent;
     const mismatches = step.checks.flatMap((check) => {
       return check.judge(answer, lookup).map((mismatch) => ({ ...mismatch, check }));
@@ -85,7 +89,6 @@ export class Session implements Workplace, Disposable {
       const problem = this.#capture(capture, { answer, scope });
       if (problem !== undefined) mismatches.push({ ...problem, check: step.checks[0]! });
     }
-    const redact = (text: string) => this.options.redactor.redact(text);
     const failures = mismatches.map(({ check, expected, got, compared }) => {
       const note = check.note ?? step.note;
       return {

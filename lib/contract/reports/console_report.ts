@@ -3,6 +3,7 @@ import { formatCounts } from "./format_counts.ts";
 import { formatMilliseconds } from "./format_milliseconds.ts";
 import { latencyOf } from "./latency.ts";
 import { countVerdicts, type Report, weigh } from "./report.ts";
+import { requestOf } from "./request_of.ts";
 import { targetLabels } from "./target_labels.ts";
 
 /** How the console report looks. */
@@ -58,7 +59,7 @@ export function formatVerdict(verdict: Verdict, options: ConsoleOptions): string
     lines.push(`     check    ${failure.at}${failure.note === undefined ? "" : `: ${failure.note}`}`);
     lines.push(`     expected ${printable(failure.expected)}`, `     got      ${printable(failure.got)}`);
   }
-  const request = verdict.failures[0]?.request;
+  const request = requestOf(verdict);
   if (request !== undefined) lines.push(`     request  ${printable(request)}`);
   lines.push(`     again    ${options.rerun(verdict)}`);
   return `${lines.join("\n")}\n`;

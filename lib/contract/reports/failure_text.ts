@@ -1,4 +1,5 @@
 import type { Verdict } from "../run_events.ts";
+import { requestOf } from "./request_of.ts";
 
 /**
  * Writes why a case did not pass, as plain text for reports that have room for it.
@@ -20,14 +21,14 @@ import type { Verdict } from "../run_events.ts";
  * ```
  */
 export function failureText(
-  verdict: Pick<Verdict, "reason" | "failures" | "answer">,
+  verdict: Pick<Verdict, "reason" | "failures" | "request" | "answer">,
   options: { readonly rerun: string },
 ): string {
   const { reason, failures, answer } = verdict;
   const checks = failures.map(({ at, note, expected, got }) =>
     `${at}${note === undefined ? "" : `: ${note}`}\n  expected ${expected}\n  got      ${got}`
   );
-  const request = failures[0]?.request;
+  const request = requestOf(verdict);
   return [
     ...(reason === undefined ? [] : [reason]),
     ...checks,

@@ -1,5 +1,6 @@
 import type { Verdict } from "../run_events.ts";
 import { type Report, type ReportOptions, weigh } from "./report.ts";
+import { requestOf } from "./request_of.ts";
 import { targetLabels } from "./target_labels.ts";
 
 /** One line of a description: `#` begins a directive, `\` escapes. */
@@ -16,6 +17,7 @@ function scalar(text: string): string {
 
 function diagnostics(verdict: Verdict, options: ReportOptions): string[] {
   const { reason, failures, level, proves, file, line, answer } = verdict;
+  const request = requestOf(verdict);
   const members = [
     ...(reason === undefined ? [] : [["message", scalar(reason)]]),
     ["severity", weigh(verdict, options) === "warned" ? "todo" : "fail"],
@@ -29,7 +31,7 @@ function diagnostics(verdict: Verdict, options: ReportOptions): string[] {
         scalar(got),
       ]];
     }),
-    ...(failures[0] === undefined ? [] : [["request", scalar(failures[0].request)]]),
+    ...(request === undefined ? [] : [["request", scalar(request)]]),
     ...(answer === undefined ? [] : [["answer", scalar(`HTTP ${answer.status} ${answer.body}`)]]),
     ["again", scalar(options.rerun(verdict))],
   ];

@@ -35,7 +35,7 @@ export function sampleVerdict(outcome: Outcome, rest: Partial<Verdict> = {}): Ve
     outcome,
     ...(outcome === "skip" && { reason: "no tokens here" }),
     ...(outcome === "expected" && { reason: "known since May" }),
-    ...(outcome === "error" && { reason: "setup broke" }),
+    ...(outcome === "error" && { reason: "setup broke", request: "curl -sS 'http://127.0.0.1:4200/setup'" }),
     failures: [],
     ...(outcome === "fail" && failed),
     checks: 1,

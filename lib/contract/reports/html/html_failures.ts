@@ -2,6 +2,7 @@ import type { AnswerExcerpt } from "../../answer_excerpt.ts";
 import type { Failure, Verdict } from "../../run_events.ts";
 import { formatMilliseconds } from "../format_milliseconds.ts";
 import { type Report, weigh } from "../report.ts";
+import { requestOf } from "../request_of.ts";
 import { targetLabels } from "../target_labels.ts";
 import { diffLines } from "./diff_lines.ts";
 import { type HtmlOptions, SIGNS } from "./html_options.ts";
@@ -44,7 +45,7 @@ function answerOf({ status, headers, body }: AnswerExcerpt): Markup {
 <pre class="body">${body === "" ? "(no body)" : readable(body)}</pre>`;
 }
 
-function requestOf(request: string): Markup {
+function command(request: string): Markup {
   return markup`<h4>Request</h4><pre class="command">${request}</pre>`;
 }
 
@@ -55,7 +56,7 @@ function card(
   const { id, title, level, proves, file, line, milliseconds, reason, failures, answer } = verdict;
   const weight = weigh(verdict, options);
   const word = weight === "warned" ? "warned" : verdict.outcome === "error" ? "broke" : "failed";
-  const request = failures[0]?.request;
+  const request = requestOf(verdict);
   return markup`<article class="card ${weight}" id="${options.anchor}" data-weight="${weight}"><details${
     options.open ? markup` open` : undefined
   }>
@@ -69,7 +70,7 @@ function card(
 <p class="place">Written at <code>${file}:${line}</code></p>
 ${reason === undefined ? undefined : markup`<h4>What broke</h4><pre>${reason}</pre>`}
 ${failures.map(check)}
-${request === undefined ? undefined : requestOf(request)}
+${request === undefined ? undefined : command(request)}
 ${answer === undefined ? undefined : answerOf(answer)}
 <h4>Run it alone</h4><pre class="command">${options.rerun(verdict)}</pre>
 </div></details></article>
