@@ -17,7 +17,7 @@ import { AnswerError } from "../answer.ts";
  */
 export class BodyBuilder {
   readonly #maxBytes: number;
-  readonly #pieces: Uint8Array<ArrayBuffer>[] = [];
+  #bytes = new Uint8Array(0);
   #size = 0;
 
   /** @param maxBytes The limit. */
@@ -36,27 +36,31 @@ export class BodyBuilder {
   }
 
   /**
-   * Adds a piece.
+   * Adds a piece. Pieces are not kept one by one: a million of a byte each would fill the memory.
    *
    * @param piece The bytes, which nobody writes to any more.
    * @throws {AnswerError} When the body is now larger than allowed.
    */
   add(piece: Uint8Array<ArrayBuffer>): void {
     this.expect(piece.length);
-    this.#size += piece.length;
-    this.#pieces.push(piece);
+    const size = this.#size + piece.length;
+    if (this.#size === 0) this.#bytes = piece;
+    else {
+      if (size > this.#bytes.length) this.#grow(size);
+      this.#bytes.set(piece, this.#size);
+    }
+    this.#size = size;
+  }
+
+  #grow(least: number): void {
+    const larger = new Uint8Array(Math.max(least, 2 * this.#bytes.length));
+
+    larger.set(this.#bytes);
+    this.#bytes = larger;
   }
 
   /** @returns All pieces as one. */
   whole(): Uint8Array<ArrayBuffer> {
-    const [only] = this.#pieces;
-    if (only && this.#pieces.length === 1) return only;
-    const whole = new Uint8Array(this.#size);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    return whole;
+    return this.#size === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.#size);
   }
 }

@@ -67,6 +67,12 @@ for (const [kind, answer, text, isLast] of WHOLE) {
   });
 }
 
+Deno.test("readHttpAnswer() reads a large answer in very many chunks", async () => {
+  const text = Array.from({ length: 50_000 }, (_, index) => index % 10).join("");
+  const chunks = [...text].map((digit) => `1\r\n${digit}\r\n`).join("");
+  assertEquals((await read(bytesOf([CHUNKED, chunks, "0\r\n\r\n"]))).text, text);
+});
+
 Deno.test("readHttpAnswer() expects no body of an answer to HEAD", async () => {
   const { text, isLast } = await read(bytesOf(["HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"]), {
     method: "HEAD",
