@@ -90,5 +90,5 @@ Deno.test("compareKeys() compares lengths in bytes, then bytes", () => {
     const position = left.findIndex((byte, i) => byte !== right[i]);
     const order = left.length - right.length || (position < 0 ? 0 : left[position]! - right[position]!);
     assertEquals(Math.sign(compareKeys(a, b)), Math.sign(order));
-  }));
+  }), { numRuns: 1000 });
 });
