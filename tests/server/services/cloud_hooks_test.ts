@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { JsonObject } from "../../../lib/core/json.ts";
 import { CloudHooks } from "../../../lib/server/services/cloud_hooks.ts";
-import { serializedFlow, type TestServer, withServer } from "../actions/_test_server.ts";
+import type { Store } from "../../../lib/server/store/store.ts";
+import { NOBODY, serializedFlow, type TestServer, withServer } from "../actions/_test_server.ts";
 import { listen, type Listener, type Reply } from "./_listener.ts";
 
 interface Scene {
@@ -111,6 +112,26 @@ Deno.test("CloudHooks keeps tenants apart whose runs change at the same time", (
     await hooks.close();
     const told = listener.received.map(({ path, body }) => [path, JSON.parse(body).event.flow_run.id]);
     assertEquals(told.sort(), [["/first", flowRunId], ["/second", run.id!]]);
+  }));
+
+Deno.test("CloudHooks looks once for the hooks of states that come together", () =>
+  withServer("server", async ({ store }) => {
+    let looks = 0;
+    const counting: Store = {
+      prepare: (plan) => store.prepare(plan),
+      select: (...query) => {
+        looks++;
+        return store.select(...query);
+      },
+      read: (work) => store.read(work),
+      transaction: (work, options) => store.transaction(work, options),
+      close: () => store.close(),
+    };
+    const hooks = new CloudHooks({ store: counting, allowPrivate: true, onFault: () => {} });
+    const event = { flowRunId: NOBODY, tenantId: NOBODY, state: {} };
+    for (let i = 0; i < 3; i++) hooks.announce([event]);
+    await hooks.close();
+    assertEquals(looks, 1);
   }));
 
 Deno.test("CloudHooks tells Slack a sentence", () =>
