@@ -5,13 +5,14 @@ import type { Secret } from "../../core/secret.ts";
 import type { Row, SqlValue, Where } from "../model/row.ts";
 import type { Inputs, RootPlan } from "../plan/plan.ts";
 import { compileQuery } from "../sql/compile.ts";
+import { hasRivalIndexes } from "../sql/has_rival_indexes.ts";
 import { parameter } from "../sql/parameters.ts";
 import { POSTGRES } from "../sql/postgres_dialect.ts";
 import type { Statement } from "../sql/write.ts";
 import { LosableConnection } from "./losable_connection.ts";
 import { isAbsence, isConflict, refused, unreachable } from "./postgres_errors.ts";
 import { openPools, type Pools, type Sql } from "./postgres_pools.ts";
-import { PostgresRead, type ReadTerms, type SentQuery } from "./postgres_read.ts";
+import { PostgresRead, type ReadTerms, type Sending, type SentQuery } from "./postgres_read.ts";
 import { preparePostgresSchema } from "./postgres_schema.ts";
 import { PreparedStatements } from "./prepared_statements.ts";
 import { Seals } from "./seals.ts";
@@ -37,7 +38,9 @@ const MOST_ATTEMPTS = 50;
 const LONGEST_PAUSE = 200;
 /** As Prefect's service does it (`reference/prefect-api.md` §7). */
 const REACHING: Reaching = { attempts: 10, pause: 1000 };
+
 type Answered = Record<string, SqlValue>[];
+
 /** Runs statements on a pool, or on the one connection of a transaction. */
 class Runner implements Connection {
   readonly #sql: Pick<Sql, "unsafe">;
@@ -48,9 +51,17 @@ class Runner implements Connection {
     this.#prepared = prepared;
   }
 
-  /** Sends a statement; what becomes of it is for the caller to see. */
-  send({ sql, values }: Statement): postgres.PendingQuery<Record<string, SqlValue>[]> {
-    const options = { prepare: this.#prepared.isWorthIt(sql) };
+  /**
+   * Sends a statement; what becomes of it is for the caller to see.
+   *
+   * @param statement The statement.
+   * @param options Whether it is planned for its values, each time; else it is planned for any, when it comes again.
+   */
+  send(
+    { sql, values }: Statement,
+    { forValues = false }: { readonly forValues?: boolean } = {},
+  ): postgres.PendingQuery<Record<string, SqlValue>[]> {
+    const options = { prepare: !forValues && this.#prepared.isWorthIt(sql) };
     return this.#sql.unsafe(sql, values as (string | number | null)[], options);
   }
 
@@ -84,6 +95,18 @@ interface StoreParts {
   readonly terms: ReadTerms;
 }
 
+async function runRead(
+  read: PostgresRead,
+  sending: Sending<Answered>,
+  options: ReadOptions | undefined,
+): Promise<Answered> {
+  try {
+    return await read.run(sending, options);
+  } catch (error) {
+    throw refused(error);
+  }
+}
+
 class PostgresStore implements Store {
   readonly #pools: Pools;
   readonly #prepared = new PreparedStatements();
@@ -109,25 +132,19 @@ class PostgresStore implements Store {
   prepare(plan: RootPlan): PreparedRead {
     const { sql, binds, isSealed } = compileQuery(plan, POSTGRES);
     const read = new PostgresRead(this.#terms);
+    const sending = { forValues: hasRivalIndexes(plan.rows) };
+    const send = (statement: Statement) => ({
+      trySoon: () => this.#short.send(statement, sending),
+      // The driver's types do not tell of `canceller`.
+      takeTime: () => this.#long.send(statement, sending) as unknown as SentQuery<Answered>,
+    });
     const json = async (inputs: Inputs, options?: ReadOptions) => {
       const values = binds.map((bind) => parameter(bind, { inputs, dialect: POSTGRES }));
-      const [row] = await this.#reached(() => this.#read(read, { sql, values }, options));
+      const [row] = await this.#reached(() => runRead(read, send({ sql, values }), options));
       const text = String(row?.json ?? "null");
       return isSealed ? this.#seals.openAll(text) : text;
     };
     return { json };
-  }
-
-  async #read(read: PostgresRead, statement: Statement, options: ReadOptions | undefined): Promise<Answered> {
-    try {
-      return await read.run({
-        trySoon: () => this.#short.send(statement),
-        // The driver's types do not tell of `canceller`.
-        takeTime: () => this.#long.send(statement) as unknown as SentQuery<Answered>,
-      }, options);
-    } catch (error) {
-      throw refused(error);
-    }
   }
 
   // deno-lint-ignore proctor/max-two-args-then-options -- the verbs read as SQL does

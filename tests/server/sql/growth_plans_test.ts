@@ -9,6 +9,8 @@ import { TABLES } from "../../../lib/server/model/tables.ts";
 import { indexStatements, tableStatements } from "../../../lib/server/sql/ddl.ts";
 import type { Dialect } from "../../../lib/server/sql/dialect.ts";
 import { SQLITE_FUNCTIONS } from "../../../lib/server/sql/functions.ts";
+import { generateMasterKey } from "../../../lib/server/access/master_key.ts";
+import { startServer } from "../../../lib/server/http/serve.ts";
 import { parameter } from "../../../lib/server/sql/parameters.ts";
 import { POSTGRES } from "../../../lib/server/sql/postgres_dialect.ts";
 import { SQLITE } from "../../../lib/server/sql/sqlite_dialect.ts";
@@ -22,6 +24,9 @@ import { freshDatabase } from "../store/_fresh_database.ts";
 import { compile } from "./_snapshots.ts";
 
 const SIZE = { taskRuns: 10_000, history: { states: 3, logs: 5 }, now: 1_600_000_000 };
+
+/** PostgreSQL plans a prepared statement for its values five times, and then, maybe, for any. */
+const TIMES = 12;
 
 /** The statements of a document. */
 function statementsOf(document: string, dialect: Dialect): Statement[] {
@@ -135,4 +140,34 @@ Deno.test("compileQuery() and the queue read nothing of PostgreSQL that grows wi
   } finally {
     await sql.end();
   }
+});
+
+Deno.test("openPostgres() plans for the values of a request where two indexes could serve it", async () => {
+  await using database = await freshDatabase();
+  await (await openPostgres(database.address)).close();
+  for (const statement of datasetStatements(SIZE, "postgres")) await database.run(statement);
+  await database.run("VACUUM ANALYZE");
+  const late = growthQueries(SIZE).find(({ name }) => name === "late runs")!;
+  {
+    await using server = await startServer({
+      backend: "server",
+      port: 0,
+      database: database.address,
+      masterKey: generateMasterKey(),
+    });
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ query: late.document });
+    for (let times = 0; times < TIMES; times++) {
+      await (await fetch(server.url, { method: "POST", headers, body })).body?.cancel();
+    }
+  }
+  // A connection counts when it ends.
+  const others =
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+  while ((await database.run(others)).length > 0);
+  const [index] = await database.run(
+    "SELECT idx_tup_read::int AS read FROM pg_stat_user_indexes WHERE indexrelname = 'ix_flow_run_scheduled_start_time'",
+  );
+  // The planner itself looks up an end of the index.
+  assertEquals(Math.round(Number(index!.read) / TIMES), 1);
 });
