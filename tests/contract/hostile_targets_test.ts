@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { fetchRequest } from "../../lib/contract/fetch_request.ts";
 import { sendRequest } from "../../lib/contract/send_request.ts";
+import type { Send } from "../../lib/contract/wire_request.ts";
 import { runTrial, SERVER, suiteOf } from "./support.ts";
 
 /** What a target does with a connection once a request is there; `write` fails when the other side has gone. */
@@ -64,14 +66,26 @@ function hostileTarget(hostility: Hostility) {
   };
 }
 
-async function judge(hostility: Hostility, options: { raw: boolean; maxBytes?: number }) {
-  const { raw, ...limits } = options;
+/** How a request goes out. */
+interface Way {
+  readonly name: string;
+  readonly raw: boolean;
+  readonly send: Send;
+}
+
+const WAYS: readonly Way[] = [
+  { name: "", raw: false, send: sendRequest },
+  { name: ", asked by a raw request", raw: true, send: sendRequest },
+  { name: ", asked by fetch", raw: false, send: fetchRequest },
+];
+
+async function judge(hostility: Hostility, { raw, send }: Way, limits: { maxBytes?: number } = {}) {
   await using target = hostileTarget(hostility);
   const { verdicts } = await runTrial(suiteOf(raw ? `${CASE}raw = true\n` : CASE), () => ({}), {
     ...LIMITS,
     ...limits,
     targets: [{ ...SERVER, url: target.url }],
-    send: sendRequest,
+    send,
   });
   return verdicts[0]!;
 }
@@ -115,10 +129,10 @@ const KINDS: readonly (readonly [kind: string, hostility: Hostility, reason: Reg
 ];
 
 for (const [kind, hostility, reason] of KINDS) {
-  for (const raw of [false, true]) {
-    Deno.test(`runSuite() ends as an error what ${kind}${raw ? ", byte by byte" : ""}`, async () => {
+  for (const way of WAYS) {
+    Deno.test(`runSuite() ends as an error what ${kind}${way.name}`, async () => {
       const before = Deno.memoryUsage().rss;
-      const verdict = await judge(hostility, { raw });
+      const verdict = await judge(hostility, way);
       assertEquals(verdict.outcome, "error");
       assertMatch(verdict.reason!, reason);
       assert(Deno.memoryUsage().rss - before < MEMORY, "memory must stay within bounds");
@@ -127,19 +141,22 @@ for (const [kind, hostility, reason] of KINDS) {
 }
 
 for (const announced of [false, true]) {
-  const title = announced ? ", of the length that is announced" : "";
-  Deno.test(`runSuite() ends as an error what unpacks to gigabytes${title}`, async () => {
-    const member = await packed();
-    const before = Deno.memoryUsage().rss;
-    const verdict = await judge(async (write) => {
-      const length = announced ? `content-length: ${160 * member.length}\r\n` : "";
-      await write(`${OK}content-encoding: gzip\r\nconnection: close\r\n${length}\r\n`);
-      for (let sent = 0; sent < 160; sent++) await write(member);
-    }, { raw: false, maxBytes: 20_000_000 });
-    assertEquals(verdict.outcome, "error");
-    assertMatch(verdict.reason!, /larger than 20000000 bytes/);
-    assert(Deno.memoryUsage().rss - before < MEMORY, "memory must stay within bounds");
-  });
+  for (const way of WAYS) {
+    const title = announced ? ", of the length that is announced" : "";
+    Deno.test(`runSuite() ends as an error what unpacks to gigabytes${title}${way.name}`, async () => {
+      const member = await packed();
+      const before = Deno.memoryUsage().rss;
+      const send = async (write: Parameters<Hostility>[0]) => {
+        const length = announced ? `content-length: ${160 * member.length}\r\n` : "";
+        await write(`${OK}content-encoding: gzip\r\nconnection: close\r\n${length}\r\n`);
+        for (let sent = 0; sent < 160; sent++) await write(member);
+      };
+      const verdict = await judge(send, way, { maxBytes: 20_000_000 });
+      assertEquals(verdict.outcome, "error");
+      assertMatch(verdict.reason!, /larger than 20000000 bytes/);
+      assert(Deno.memoryUsage().rss - before < MEMORY, "memory must stay within bounds");
+    });
+  }
 }
 
 const JUDGED: readonly (readonly [kind: string, answer: string | Uint8Array, outcome: string])[] = [
@@ -160,9 +177,9 @@ const JUDGED: readonly (readonly [kind: string, answer: string | Uint8Array, out
 ];
 
 for (const [kind, answer, outcome] of JUDGED) {
-  for (const raw of [false, true]) {
-    Deno.test(`runSuite() judges an answer ${kind}${raw ? ", byte by byte" : ""}`, async () => {
-      assertEquals((await judge((write) => write(answer), { raw })).outcome, outcome);
+  for (const way of WAYS) {
+    Deno.test(`runSuite() judges an answer ${kind}${way.name}`, async () => {
+      assertEquals((await judge((write) => write(answer), way)).outcome, outcome);
     });
   }
 }
@@ -173,13 +190,14 @@ for (const status of [301, 302, 307, 308]) {
     await using elsewhere = hostileTarget(() => Promise.resolve(void visits++));
     const away = `HTTP/1.1 ${status} Away\r\nlocation: ${elsewhere.url}/\r\ncontent-length: 0\r\n\r\n`;
     await using target = hostileTarget((write) => write(away));
-    for (const raw of [false, true]) {
+    for (const { raw, send } of WAYS) {
       const request = {
         ...{ method: "POST", url: target.url, body: "{}", raw },
         headers: [["authorization", "Bearer s3cret"]] as const,
       };
-      const response = await sendRequest(request, { signal: new AbortController().signal });
-      assertEquals(response.status, status);
+      const signal = new AbortController().signal;
+      const answer = await send(request, { signal, target: SERVER, role: "case", scene: "" });
+      assertEquals(answer.status, status);
     }
     assertEquals(visits, 0);
   });

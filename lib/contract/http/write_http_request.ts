@@ -1,10 +1,10 @@
 import type { WireRequest } from "../wire_request.ts";
 import { isField, isToken } from "./is_field.ts";
 
-/** Says where one request ends and another begins, or that no other follows. */
-const FRAMING = ["connection", "content-length", "transfer-encoding"];
 /** What is sent unless the request names it itself. */
 const COMMON = [["accept", "*/*"], ["accept-encoding", "identity"], ["user-agent", "proctor"]] as const;
+/** Say where a request ends, or that no other follows. */
+const FRAMING = ["connection", "content-length", "transfer-encoding"];
 /** Where no body is said to be none. Source: RFC 9110, section 8.6. */
 const BODY_METHOD_REGEXP = /^(?:POST|PUT|PATCH)$/;
 const ENCODER = new TextEncoder();
@@ -16,8 +16,11 @@ export interface HttpRequest {
   readonly isKept: boolean;
 }
 
+type Plain = Omit<WireRequest, "url">;
+type RequestHeaders = WireRequest["headers"];
+
 /** What is refused could be read as a second request. */
-function checkText({ method, headers }: Pick<WireRequest, "method" | "headers">): void {
+function checkText({ method, headers }: Plain): void {
   const broken = isToken(method) ? headers.find(([name, value]) => !isField(name, value))?.[0] : method;
   if (broken === undefined) return;
   throw new TypeError(
@@ -25,19 +28,28 @@ function checkText({ method, headers }: Pick<WireRequest, "method" | "headers">)
   );
 }
 
-function concat(head: Uint8Array, body: Uint8Array | undefined): Uint8Array {
-  if (!body) return head;
-  const whole = new Uint8Array(head.length + body.length);
-  whole.set(head);
-  whole.set(body, head.length);
-  return whole;
+function namesOf(headers: RequestHeaders): string[] {
+  return headers.map(([name]) => name.toLowerCase());
+}
+
+function rawHeaders({ headers, body }: Plain, host: string, length: number): RequestHeaders {
+  const framing = body === undefined ? [] : [["Content-Length", `${length}`] as const];
+  return [["Host", host], ...headers, ...framing, ["Connection", "close"]];
+}
+
+function commonHeaders({ method, headers, body }: Plain, host: string, length: number): RequestHeaders {
+  const hasLength = body !== undefined || BODY_METHOD_REGEXP.test(method);
+  const framing = hasLength ? [["content-length", `${length}`] as const] : [];
+  const own = [["host", host] as const, ...COMMON, ...framing];
+  const names = namesOf(headers);
+  return [...own.filter(([name]) => !names.includes(name)), ...headers];
 }
 
 /**
  * Writes a request as HTTP/1.1 sends it.
  *
- * @param request The request, but for its address. A raw one goes out as it is written, with nothing but `Host`, `Content-Length` and
- * `Connection: close` added; any other gets what clients commonly send.
+ * @param request The request, but for its address. A raw one goes out as it is written, with nothing but `Host`,
+ * `Content-Length` and `Connection: close` added; any other gets what clients commonly send.
  * @param url Its address.
  * @returns The bytes.
  * @throws {TypeError} When the method or a header of a request that is not raw holds what HTTP forbids there.
@@ -57,20 +69,14 @@ function concat(head: Uint8Array, body: Uint8Array | undefined): Uint8Array {
  * ```
  */
 export function writeHttpRequest(request: Omit<WireRequest, "url">, url: URL): HttpRequest {
-  const { method, headers, raw } = request;
-  const { host, pathname, search } = url;
+  const { method, raw } = request;
   if (!raw) checkText(request);
-  const names = headers.map(([name]) => name.toLowerCase());
-  const isNamed = (name: string) => !raw && names.includes(name);
-  const body = request.body === undefined ? undefined : ENCODER.encode(request.body);
-  const lines = [`${method} ${pathname}${search} HTTP/1.1`];
-  if (!isNamed("host")) lines.push(`Host: ${host}`);
-  for (const [name, value] of headers) lines.push(`${name}: ${value}`);
-  for (const [name, value] of raw ? [] : COMMON) if (!isNamed(name)) lines.push(`${name}: ${value}`);
-  if ((body || (!raw && BODY_METHOD_REGEXP.test(method))) && !isNamed("content-length")) {
-    lines.push(`Content-Length: ${body?.length ?? 0}`);
-  }
-  if (raw) lines.push("Connection: close");
-  const head = ENCODER.encode(`${lines.join("\r\n")}\r\n\r\n`);
-  return { bytes: concat(head, body), isKept: !raw && !names.some((name) => FRAMING.includes(name)) };
+  const body = ENCODER.encode(request.body ?? "");
+  const headers = (raw ? rawHeaders : commonHeaders)(request, url.host, body.length);
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  const head = ENCODER.encode(`${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines}\r\n`);
+  const bytes = new Uint8Array(head.length + body.length);
+  bytes.set(head);
+  bytes.set(body, head.length);
+  return { bytes, isKept: !raw && !namesOf(request.headers).some((name) => FRAMING.includes(name)) };
 }

@@ -67,8 +67,8 @@ Deno.test("httpRequest() adds what clients commonly send, unless it is named", a
   await ask(server);
   assertEquals(
     server.heard[0]![0]!.replace(/\d{4,}/, "PORT"),
-    "POST /graphql?a=1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\naccept: */*\r\naccept-encoding: identity\r\n" +
-      "user-agent: proctor\r\nContent-Length: 2\r\n\r\n{}",
+    "POST /graphql?a=1 HTTP/1.1\r\nhost: 127.0.0.1:PORT\r\naccept: */*\r\naccept-encoding: identity\r\n" +
+      "user-agent: proctor\r\ncontent-length: 2\r\n\r\n{}",
   );
   const named = ["Host", "Accept", "Accept-Encoding", "User-Agent", "Content-Length"];
   await ask(server, { headers: named.map((name) => [name, "2"]) });
@@ -81,7 +81,7 @@ Deno.test("httpRequest() adds what clients commonly send, unless it is named", a
 Deno.test("httpRequest() says of a POST without a body that it has none", async () => {
   await using server = answering(OK);
   await ask(server, { body: undefined });
-  assertMatch(server.heard[0]![0]!, /\r\nContent-Length: 0\r\n/);
+  assertMatch(server.heard[0]![0]!, /\r\ncontent-length: 0\r\n/);
 });
 
 Deno.test("httpRequest() asks on the connection it was answered on before", async () => {
