@@ -1,7 +1,6 @@
 import { GraphQLError } from "graphql/error/GraphQLError.mjs";
 import { Kind } from "graphql/language/kinds.mjs";
 import { RepeatCache } from "../../core/repeat_cache.ts";
-import { explorerPage } from "../../explorer/explorer_page.ts";
 import { authenticate } from "../access/authenticate.ts";
 import { OPEN } from "../access/principal.ts";
 import { ApiError } from "../model/api_error.ts";
@@ -123,6 +122,7 @@ async function answerPage(options: HandlerOptions, request: Request): Promise<Re
     return new Response(metrics.format({ memoryBytes: options.memoryBytes() }), { headers: METRICS_HEADERS });
   }
   if (!isBrowser(request.headers, url)) return undefined;
+  const { explorerPage } = await import("../../explorer/explorer_page.ts");
   return await explorerPage({ endpoint: url.pathname, title: `Proctor - ${backend}` });
 }
 
