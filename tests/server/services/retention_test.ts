@@ -70,7 +70,7 @@ Deno.test("runRetention() keeps a log as long as one of the runs that it names g
 
 Deno.test("runRetention() goes past many rows of one moment that stay", () =>
   withStores(async (store) => {
-    const many = RETENTION_BATCH + 50;
+    const many = 2 * RETENTION_BATCH + 50;
     await addHistory(store, { state: "Running", ages: Array(many).fill(31) });
     await addHistory(store, { state: "Success", ages: [...Array(many).fill(31), 30.5] });
     await runRetention(contextOf(store), { days: 30 });
