@@ -85,10 +85,13 @@ Deno.test("jsonbText() does not depend on the order of keys", () => {
 Deno.test("compareKeys() compares lengths in bytes, then bytes", () => {
   const bytes = (text: string) => new TextEncoder().encode(text);
   const key = fc.string({ unit: fc.constantFrom("a", "b", "\x7f", "\x80", "é", "€", "😀"), maxLength: 4 });
-  fc.assert(fc.property(key, key, (a, b) => {
-    const [left, right] = [bytes(a), bytes(b)];
-    const position = left.findIndex((byte, i) => byte !== right[i]);
-    const order = left.length - right.length || (position < 0 ? 0 : left[position]! - right[position]!);
-    assertEquals(Math.sign(compareKeys(a, b)), Math.sign(order));
-  }), { numRuns: 1000 });
+  fc.assert(
+    fc.property(key, key, (a, b) => {
+      const [left, right] = [bytes(a), bytes(b)];
+      const position = left.findIndex((byte, i) => byte !== right[i]);
+      const order = left.length - right.length || (position < 0 ? 0 : left[position]! - right[position]!);
+      assertEquals(Math.sign(compareKeys(a, b)), Math.sign(order));
+    }),
+    { numRuns: 1000 },
+  );
 });
