@@ -58,7 +58,7 @@ export async function httpRequest(request: WireRequest, options: SendLimits): Pr
       return await askOn(used, question, options);
     } catch (error) {
       // A server may hang up on whoever is silent, just when a question is on its way.
-      if (used.isHeard || options.signal.aborted) throw error;
+      if (used.isHeard) throw error;
     }
   }
   return await askOn(await Connection.open(question.address, options.signal), question, options);

@@ -267,6 +267,13 @@ Deno.test("httpRequest() does not ask once more when the signal comes", async ()
   assertEquals(server.heard.map(({ length }) => length), [2, 1]);
 });
 
+Deno.test("httpRequest() does not ask on a connection that was kept when the signal has come before", async () => {
+  await using server = patient();
+  using connections = new Connections();
+  await ask(server, {}, { connections });
+  await assertRejects(() => ask(server, {}, { connections, signal: AbortSignal.abort() }), DOMException);
+});
+
 Deno.test("httpRequest() leaves a connection alone when the signal comes after the answer", async () => {
   await using server = patient();
   using connections = new Connections();
