@@ -1,15 +1,20 @@
 import { idPattern } from "./instance.ts";
 import type { FixtureText } from "./read_suite.ts";
 
-/** A file that has been looked at, not read. */
-interface Glance {
+/** A table at the root of a file, with everything below it: looked at, not read. */
+interface Piece {
   readonly file: FixtureText;
-  /** The ids of its cases. */
+  readonly text: string;
+  /** Where it begins in the file. */
+  readonly from: number;
+  /** The ids of cases in it. */
   readonly ids: readonly string[];
-  /** The names of what cases are made of. */
+  /** The name of what cases are made of. */
   readonly names: readonly string[];
 }
 
+/** What begins a piece. */
+const PIECE_REGEXP = /^[ \t]*\[\[?[ \t]*(?:case|setup|principal|capability|matrix)[ \t]*\]\]?/gm;
 /** What begins a table, and what names it. */
 const NAME_REGEXP = /^[ \t]*(?:\[\[?[ \t]*([\w.-]+)|(?:id|name)[ \t]*=[ \t]*["']([^"'\n]*)["'])/gm;
 /** Who sends, what is needed, and the first part of a name in a template. */
@@ -25,23 +30,27 @@ const PARTS = ["setup", "principal", "capability"];
 const PART_REGEXP = /\[\[[ \t]*(?:setup|principal|capability)\b/;
 
 /** Takes too much rather than too little: what stands in a long text may look like a name. */
-function glance(file: FixtureText): Glance {
-  // Most of what is lent is cases, and nobody asks for those.
-  if (file.borrowed && !PART_REGEXP.test(file.text)) return { file, ids: [], names: [] };
+function pieceOf(file: FixtureText, from: number, to: number): Piece {
+  const text = file.text.slice(from, to);
   const found = new Map<string, string[]>();
   let under = "";
-  for (const [, header, name] of file.text.matchAll(NAME_REGEXP)) {
+  for (const [, header, name] of text.matchAll(NAME_REGEXP)) {
     under = header ?? under;
     if (name !== undefined) found.set(under, [...found.get(under) ?? [], name]);
   }
   const named = (kind: string) => found.get(kind) ?? [];
   // The cases of a matrix are named after it and its columns.
   const columns = named("matrix").flatMap((id) => named("matrix.column").map((name) => `${id}-${name}`));
-  return {
-    file,
-    ids: file.borrowed ? [] : [...named("case"), ...columns],
-    names: PARTS.flatMap(named),
-  };
+  const ids = file.borrowed ? [] : [...named("case"), ...columns];
+  return { file, text, from, ids, names: PARTS.flatMap(named) };
+}
+
+/** The pieces of a file; what stands before the first belongs to none. */
+function takeApart(file: FixtureText): Piece[] {
+  // Most of what is lent is cases, and nobody asks for those.
+  if (file.borrowed && !PART_REGEXP.test(file.text)) return [];
+  const starts = Array.from(file.text.matchAll(PIECE_REGEXP), ({ index }) => index);
+  return starts.map((from, position) => pieceOf(file, from, starts[position + 1] ?? file.text.length));
 }
 
 function isAlways({ name }: FixtureText): boolean {
@@ -49,48 +58,70 @@ function isAlways({ name }: FixtureText): boolean {
 }
 
 /** The setups, principals and capabilities that a text mentions. */
-function mentionsOf({ file }: Glance): Set<string> {
-  const mentions = new Set<string>();
-  for (const [, name, list, dotted] of file.text.matchAll(MENTION_REGEXP)) {
-    for (const each of list?.match(/[\w-]+/g) ?? [name ?? dotted!]) mentions.add(each);
-  }
-  return mentions;
+function mentionsOf(text: string): string[] {
+  return Array.from(
+    text.matchAll(MENTION_REGEXP),
+    ([, name, list, dotted]) => list?.match(/[\w-]+/g) ?? [name ?? dotted!],
+  ).flat();
 }
 
-/** The files whose cases are run. */
-function wantedOf(glances: readonly Glance[], ids: readonly string[]): readonly Glance[] {
-  const own = glances.filter(({ file }) => !file.borrowed);
+/** What is run; all there is when nothing is named, something is excluded, or a name stands for nothing. */
+function wantedOf(pieces: readonly Piece[], ids: readonly string[]): readonly Piece[] {
+  const own = pieces.filter(({ file }) => !file.borrowed);
   if (ids.length === 0 || ids.some((id) => id.startsWith("!"))) return own;
   const patterns = ids.map((id) => idPattern(id.split("[", 1)[0]!));
-  const isOf = (pattern: RegExp, each: Glance) => each.ids.some((id) => pattern.test(id));
+  const isOf = (pattern: RegExp, each: Piece) => each.ids.some((id) => pattern.test(id));
   if (!patterns.every((pattern) => own.some((each) => isOf(pattern, each)))) return own;
   return own.filter((each) => patterns.some((pattern) => isOf(pattern, each)));
 }
 
+/** Adds to pieces what they are made of, and what that is made of. */
+function withParts(wanted: readonly Piece[], pieces: readonly Piece[]): ReadonlySet<Piece> {
+  const taken = new Set(wanted);
+  const byName = Map.groupBy(
+    pieces.flatMap((piece) => piece.names.map((name) => ({ name, piece }))),
+    ({ name }) => name,
+  );
+  // A set that grows while it is walked is walked to its end.
+  for (const { text } of taken) {
+    for (const name of mentionsOf(text)) for (const { piece } of byName.get(name) ?? []) taken.add(piece);
+  }
+  return taken;
+}
+
+/** The file without its other pieces; every line stays where it is. */
+function cut(file: FixtureText, { pieces, taken }: {
+  readonly pieces: readonly Piece[];
+  readonly taken: ReadonlySet<Piece>;
+}): FixtureText {
+  const lead = file.text.slice(0, pieces[0]?.from);
+  const rest = pieces.map((piece) => taken.has(piece) ? piece.text : piece.text.replace(/[^\n]+/g, ""));
+  return { ...file, text: lead + rest.join("") };
+}
+
 /**
- * Leaves out the files that the named cases have nothing to do with, so that one case need not wait for all others to
- * be read. A mistake in a file that is left out is not found.
+ * Leaves out what the named cases have nothing to do with, so that one case need not wait for all others to be read. A
+ * mistake in what is left out is not found.
  *
  * @param files All of them.
  * @param ids What is to be run, as in a `Selection`.
- * @returns The files with the cases; lent by others, what those cases may be made of. All files with cases, when
- * nothing is named, something is excluded, or a name stands for nothing.
+ * @returns The files with the cases, and with what those cases may be made of; of each file what is needed, in its
+ * lines. Files whose cases are left out count as borrowed. All cases, when nothing is named, something is excluded,
+ * or a name stands for nothing.
  */
 export function narrowFixtures(
   files: readonly FixtureText[],
   ids: readonly string[],
 ): readonly FixtureText[] {
-  const glances = files.filter((file) => !isAlways(file)).map(glance);
-  const wanted = wantedOf(glances, ids);
-  const taken = new Set(wanted);
-  // A set that grows while it is walked is walked to its end.
-  for (const each of taken) {
-    const mentions = mentionsOf(each);
-    for (const other of glances) if (other.names.some((name) => mentions.has(name))) taken.add(other);
-  }
+  const byFile = new Map(files.filter((file) => !isAlways(file)).map((file) => [file, takeApart(file)]));
+  const all = [...byFile.values()].flat();
+  const wanted = new Set(wantedOf(all, ids));
+  const taken = withParts([...wanted], all);
   return files.flatMap((file) => {
-    const own = [...taken].find((each) => each.file === file);
-    if (own === undefined) return isAlways(file) ? [file] : [];
-    return [wanted.includes(own) ? file : { ...file, borrowed: true }];
+    const pieces = byFile.get(file);
+    if (!pieces) return [file];
+    if (!pieces.some((piece) => taken.has(piece))) return [];
+    const some = cut(file, { pieces, taken });
+    return [pieces.some((piece) => wanted.has(piece)) ? some : { ...some, borrowed: true }];
   });
 }
