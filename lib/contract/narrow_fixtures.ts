@@ -65,13 +65,12 @@ function mentionsOf(text: string): string[] {
   ).flat();
 }
 
-/** What is run; all there is when nothing is named, something is excluded, or a name stands for nothing. */
-function wantedOf(pieces: readonly Piece[], ids: readonly string[]): readonly Piece[] {
-  const own = pieces.filter(({ file }) => !file.borrowed);
-  if (ids.length === 0 || ids.some((id) => id.startsWith("!"))) return own;
+/** The pieces with the named cases; `undefined` when nothing is named, something is excluded, or a name stands for nothing. */
+function namedBy(ids: readonly string[], own: readonly Piece[]): readonly Piece[] | undefined {
+  if (ids.length === 0 || ids.some((id) => id.startsWith("!"))) return undefined;
   const patterns = ids.map((id) => idPattern(id.split("[", 1)[0]!));
   const isOf = (pattern: RegExp, each: Piece) => each.ids.some((id) => pattern.test(id));
-  if (!patterns.every((pattern) => own.some((each) => isOf(pattern, each)))) return own;
+  if (!patterns.every((pattern) => own.some((each) => isOf(pattern, each)))) return undefined;
   return own.filter((each) => patterns.some((pattern) => isOf(pattern, each)));
 }
 
@@ -115,11 +114,13 @@ export function narrowFixtures(
 ): readonly FixtureText[] {
   const byFile = new Map(files.filter((file) => !isAlways(file)).map((file) => [file, takeApart(file)]));
   const all = [...byFile.values()].flat();
-  const wanted = new Set(wantedOf(all, ids));
-  const taken = withParts([...wanted], all);
+  const own = all.filter(({ file }) => !file.borrowed);
+  const named = namedBy(ids, own);
+  const taken = withParts(named ?? own, all);
+  const wanted = new Set(named);
   return files.flatMap((file) => {
     const pieces = byFile.get(file);
-    if (!pieces) return [file];
+    if (!pieces || (!named && !file.borrowed)) return [file];
     if (!pieces.some((piece) => taken.has(piece))) return [];
     const some = cut(file, { pieces, taken });
     return [pieces.some((piece) => wanted.has(piece)) ? some : { ...some, borrowed: true }];
