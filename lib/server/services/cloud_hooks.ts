@@ -69,7 +69,8 @@ export class CloudHooks {
   readonly #work = new Set<Promise<void>>();
   #waiting = 0;
   readonly #events: StateEvent[] = [];
-  #isTelling = false;
+  /** Settles when nothing is waiting to be told. */
+  #telling: Promise<void> | undefined;
 
   /** @param options How hooks are called. */
   constructor(options: CloudHooksOptions) {
@@ -79,11 +80,14 @@ export class CloudHooks {
   /** Takes events, and returns at once. */
   readonly announce = (events: readonly StateEvent[]): void => {
     this.#events.push(...events);
-    if (!this.#isTelling) this.#track(this.#tellAll());
+    if (this.#telling) return;
+    this.#telling = this.#tellAll();
+    this.#track(this.#telling);
   };
 
-  /** Calls one hook once and waits for it. */
+  /** Calls one hook once and waits for it; what was announced before comes first. */
   readonly call: CallHook = async (hook, event, { isTest }) => {
+    await this.#telling;
     const subjects = await this.#options.store.read((reader) => hookSubjects(reader, [event]));
     const told = hookEvent(event, { subject: subjects.get(event.flowRunId), isTest });
     await Promise.all(this.#deliveries(hook, told).map((deliver) => deliver()));
@@ -104,12 +108,11 @@ export class CloudHooks {
 
   /** One look into the database after the other: events that come shortly after each other are looked up together. */
   async #tellAll(): Promise<void> {
-    this.#isTelling = true;
     while (this.#events.length > 0) {
       await pause(GATHERING);
       await this.#tell(this.#events.splice(0)).catch(this.#options.onFault);
     }
-    this.#isTelling = false;
+    this.#telling = undefined;
   }
 
   async #tell(events: readonly StateEvent[]): Promise<void> {
