@@ -56,8 +56,9 @@ function secondText(second: number): string {
  * ```
  */
 export function formatTimestamp(milliseconds: number, microseconds = 0): string {
-  const second = Math.floor((milliseconds + Math.floor(microseconds / 1000)) / 1000);
-  const micros = (milliseconds - second * 1000) * 1000 + microseconds;
+  const whole = Math.trunc(milliseconds);
+  const second = Math.floor((whole + Math.floor(microseconds / 1000)) / 1000);
+  const micros = (whole - second * 1000) * 1000 + microseconds;
   const fraction = micros === 0 ? "" : `.${pad(micros, 6).replace(/0+$/, "")}`;
   return `${secondText(second)}${fraction}+00:00`;
 }

@@ -81,6 +81,11 @@ const moments = fc.tuple(
   fc.integer({ min: 0, max: 999 }),
 );
 
+Deno.test("formatTimestamp() leaves out parts of a millisecond that are given as such", () => {
+  assertEquals(formatTimestamp(1.5), "1970-01-01T00:00:00.001+00:00");
+  assertEquals(formatTimestamp(-1.5, 2), "1969-12-31T23:59:59.999002+00:00");
+});
+
 Deno.test("formatTimestamp() gives texts in the order of the moments", () => {
   fc.assert(fc.property(moments, moments, (a, b) => {
     const order = Math.sign(a[0] - b[0] || a[1] - b[1]);
