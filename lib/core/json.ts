@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isAscii } from "./is_ascii.ts";
 
 /** A number whose text JavaScript's `number` cannot give back: kept as it was written. */
 export class NumberText {
@@ -100,7 +101,6 @@ function numericText(text: string): string {
   return sign !== "" && /[1-9]/.test(magnitude) ? `-${magnitude}` : magnitude;
 }
 
-const ASCII_REGEXP = /^[\0-\x7f]*$/;
 const encoder = new TextEncoder();
 
 /**
@@ -119,7 +119,7 @@ const encoder = new TextEncoder();
  * ```
  */
 export function compareKeys(a: string, b: string): number {
-  if (ASCII_REGEXP.test(a) && ASCII_REGEXP.test(b)) {
+  if (isAscii(a) && isAscii(b)) {
     return a.length !== b.length ? a.length - b.length : a < b ? -1 : a > b ? 1 : 0;
   }
   const [left, right] = [encoder.encode(a), encoder.encode(b)];

@@ -54,7 +54,6 @@ export class BodyBuilder {
 
   #grow(least: number): void {
     const larger = new Uint8Array(Math.max(least, 2 * this.#bytes.length));
-
     larger.set(this.#bytes);
     this.#bytes = larger;
   }

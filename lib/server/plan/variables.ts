@@ -17,6 +17,7 @@ import { isSpecifiedScalarType } from "graphql/type/scalars.mjs";
 import { typeFromAST } from "graphql/utilities/typeFromAST.mjs";
 import { inspect } from "graphql/jsutils/inspect.mjs";
 import { suggestionList } from "graphql/jsutils/suggestionList.mjs";
+import { isAscii } from "../../core/is_ascii.ts";
 import { isJsonObject, type JsonObject, type JsonValue, NumberText } from "../../core/json.ts";
 import { didYouMean } from "./did_you_mean.ts";
 import { lowerInput, type Variables } from "./input.ts";
@@ -32,12 +33,10 @@ export interface CoercedVariables {
   readonly errors: readonly GraphQLError[];
 }
 
-const ASCII_REGEXP = /^[\0-\x7f]*$/;
-
 /** What of a scalar may change a plan. */
 function scalarShape(value: JsonValue): string {
   if (typeof value === "boolean") return String(value);
-  if (typeof value === "string") return ASCII_REGEXP.test(value) ? "s" : "u";
+  if (typeof value === "string") return isAscii(value) ? "s" : "u";
   return typeof value === "number" || value instanceof NumberText ? "n" : "j";
 }
 

@@ -1,11 +1,10 @@
+import { isAscii } from "../../core/is_ascii.ts";
 import { ApiError } from "../model/api_error.ts";
 import type { Column, Table } from "../model/model.ts";
 import { tableNamed } from "../model/tables.ts";
 import { type Input, listItems } from "./input.ts";
 import { allOf, anyOf, type BindForm, type Operator, type Predicate, TRUE } from "./plan.ts";
 import type { TableAccess } from "./row_rules.ts";
-
-const NON_ASCII_REGEXP = /[^\0-\x7f]/;
 
 function expectObject(type: string, path: string): never {
   const message = `expected an object for type "${type}", but found null`;
@@ -65,7 +64,7 @@ function compileComparison(column: Column, input: Input, path: string): Predicat
         path: `${path}.${operator}`,
       },
       ascii: operand.kind === "scalar" && typeof operand.value === "string" &&
-        !NON_ASCII_REGEXP.test(operand.value),
+        isAscii(operand.value),
     });
   }
   return allOf(parts);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isAscii } from "../../core/is_ascii.ts";
 import { ApiError } from "../model/api_error.ts";
 
 function refuseEscape(): never {
@@ -80,7 +81,7 @@ export function lowerCase(text: string): string {
 
 /** `ILIKE` as it is for ASCII patterns, which SQLite's LIKE matches natively; otherwise for texts in lower case. */
 export function likeExpression(pattern: string): string {
-  if (/^[\0-\x7f]*$/.test(pattern)) return pattern;
+  if (isAscii(pattern)) return pattern;
   let source = "";
   for (const part of likeParts(pattern)) {
     if (part === "%") source += ".*";

@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { ConfigurationError } from "../../core/errors.ts";
 import { Slots } from "../../core/slots.ts";
+import { SHORT } from "./postgres_read.ts";
 
 /** Values go in and come out as PostgreSQL's own text; integers alone become numbers. */
 function asText(...types: number[]): postgres.PostgresType<string> {
@@ -22,8 +23,6 @@ const CONNECTIONS = 16;
 const CONNECT_TIMEOUT = 5;
 /** How long a transaction may do nothing, in milliseconds; a server that hangs in one would keep others from writing. */
 const MOST_IDLE = 60_000;
-/** How long a statement is short, in milliseconds. */
-const SHORT = 100;
 
 /** Connections of the driver, for statements with our types. */
 export type Sql = postgres.Sql<Record<keyof typeof TYPES, string>>;

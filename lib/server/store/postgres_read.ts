@@ -28,8 +28,8 @@ export interface ReadTerms {
   readonly slots: Slots;
 }
 
-/** What took less, in milliseconds, is tried where short statements are the next time. */
-const LONG = 100;
+/** How long a statement is short, in milliseconds; one that was is tried among the short ones the next time. */
+export const SHORT = 100;
 /** SQLSTATE of a statement that the server stopped, because of its time or because it was asked to. */
 const STOPPED = "57014";
 
@@ -90,7 +90,7 @@ export class PostgresRead {
       throw signal?.aborted ? abandoned() : outOfTime(this.#terms.limit, error);
     } finally {
       signal?.removeEventListener("abort", cancel);
-      this.#isLong = performance.now() - begun >= LONG;
+      this.#isLong = performance.now() - begun >= SHORT;
     }
   }
 }

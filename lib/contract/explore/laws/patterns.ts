@@ -1,3 +1,4 @@
+import { isAscii } from "../../../core/is_ascii.ts";
 import { columnOf, firstOf, type Law, mustList, rowsOf } from "../law.ts";
 import { where } from "../operand.ts";
 import { drawPattern, matchesPattern, patternLanguage, writePattern } from "../pattern.ts";
@@ -6,7 +7,6 @@ import { drawTable, listIds } from "../question.ts";
 
 const OPERATORS = ["_like", "_similar", "_regex", "_ilike", "_iregex"];
 const ODD_REGEXP = /[\\%_*?[\].]/;
-const ASCII_REGEXP = /^[\0-\x7f]*$/;
 
 /** One pattern in the languages of all operators, judged by the texts in the same answer. */
 export const patterns: Law = {
@@ -38,7 +38,7 @@ export const patterns: Law = {
       judge(data) {
         const rows = rowsOf(data, "all").filter((row) => row[column.name] !== null);
         // Beyond ASCII it is the target's locale that says what a capital letter is.
-        const folds = rows.every((row) => ASCII_REGEXP.test(String(row[column.name])));
+        const folds = rows.every((row) => isAscii(String(row[column.name])));
         return firstOf(
           asked.filter((operator) => folds || !operator.startsWith("_i")).map((operator) => {
             const insensitive = operator.startsWith("_i");
