@@ -1,3 +1,4 @@
+import { once } from "../../core/once.ts";
 import { Secret } from "../../core/secret.ts";
 import { formatTimestamp } from "../../core/timestamp.ts";
 import { deriveKey } from "./master_key.ts";
@@ -44,16 +45,11 @@ async function signingKey(master: Secret): Promise<CryptoKey> {
  * ```
  */
 export class AccessTokens {
-  readonly #master: Secret;
-  #imported: Promise<CryptoKey> | undefined;
+  readonly #key: () => Promise<CryptoKey>;
 
   /** @param master What the signing key is derived from. */
   constructor(master: Secret) {
-    this.#master = master;
-  }
-
-  get #key(): Promise<CryptoKey> {
-    return this.#imported ??= signingKey(this.#master);
+    this.#key = once(() => signingKey(master));
   }
 
   /**
@@ -75,7 +71,7 @@ export class AccessTokens {
       .setJti(crypto.randomUUID())
       .setIssuedAt(now)
       .setExpirationTime(expiry)
-      .sign(await this.#key);
+      .sign(await this.#key());
     return { token: new Secret(text), expiresAt: formatTimestamp(expiry * 1000) };
   }
 
@@ -93,7 +89,7 @@ export class AccessTokens {
       .setIssuer(ISSUER)
       .setJti(crypto.randomUUID())
       .setExpirationTime(Math.floor(expiry / 1000))
-      .sign(await this.#key);
+      .sign(await this.#key());
     return new Secret(text);
   }
 
@@ -107,7 +103,7 @@ export class AccessTokens {
   async read(token: Secret, at: number | "any time"): Promise<AccessClaims | undefined> {
     const { errors, jwtVerify } = await import("jose");
     try {
-      const { payload } = await jwtVerify(token.reveal(), await this.#key, {
+      const { payload } = await jwtVerify(token.reveal(), await this.#key(), {
         issuer: ISSUER,
         algorithms: [ALGORITHM],
         requiredClaims: ["exp", "sub", "sid", "tenant_id"],
