@@ -156,8 +156,7 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
   const patience = { milliseconds: requestTimeout, late: () => tooSlow(requestTimeout) };
   const known = new RepeatCache<ReadyOperation>({ most: KNOWN, weigh: (body) => body.length });
 
-  /** Answers a body that is not known, and remembers what may come again: agents and pages ask the same all day. */
-  const answerBody = async (body: string, sender: Sender): Promise<Answer> => {
+  const answerNew = async (body: string, sender: Sender): Promise<Answer> => {
     const decoded = decodeBody(body);
     if (decoded.kind === "batch") {
       return { status: 200, text: await answerBatch(options, decoded.operations, sender) };
@@ -166,6 +165,12 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
     if (ready.kind === "refused") return ready.answer;
     if (ready.isQuery && body.length <= LONGEST_KNOWN) known.set(body, ready);
     return await answerOperation(options, ready, sender);
+  };
+
+  /** Remembers what may come again: agents and pages ask the same all day. */
+  const answerBody = (body: string, sender: Sender): Promise<Answer> => {
+    const ready = known.get(body);
+    return ready ? answerOperation(options, ready, sender) : answerNew(body, sender);
   };
 
   // One function, though a long one: each further `await` adds a few hundredths to the time of a small query.
@@ -189,12 +194,9 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
         const sender = isOpen
           ? { principal: OPEN, headers, now: requestTime(headers, options), signal: () => request.signal }
           : await identify(options, request);
-        const ready = typeof asked === "string" ? known.get(asked) : undefined;
-        const { status, text } = typeof asked !== "string"
-          ? await execute(options, asked, sender)
-          : ready
-          ? await answerOperation(options, ready, sender)
-          : await answerBody(asked, sender);
+        const { status, text } = typeof asked === "string"
+          ? await answerBody(asked, sender)
+          : await execute(options, asked, sender);
         const init = { status, headers: headers.get("origin") === null ? JSON_HEADERS : BROWSER_HEADERS };
         response = new Response(text, init);
       }
