@@ -120,15 +120,15 @@ function frameOf(table: Table, query: SelectQuery): Frame {
  * import { SQLITE } from "./sqlite_dialect.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const query = { columns: ["name", "user_id.email"], where: { hash: "a" } };
+ * const query = { columns: ["name", "user_id.email"], where: { hash: "a" }, limit: 1 };
  * const { sql, values } = selectStatement(tableNamed("auth_api_key"), query, { dialect: SQLITE });
  * assertEquals(
  *   sql,
  *   'SELECT "auth_api_key"."name" AS "name", "user_id"."email" AS "user_id.email" FROM "auth_api_key" ' +
  *     'LEFT JOIN "user" AS "user_id" ON "user_id"."id" = "auth_api_key"."user_id" ' +
- *     'WHERE "auth_api_key"."hash" = ?1',
+ *     'WHERE "auth_api_key"."hash" = ?1 LIMIT CAST(?2 AS INTEGER)',
  * );
- * assertEquals(values, ["a"]);
+ * assertEquals(values, ["a", 1]);
  * ```
  */
 export function selectStatement(
@@ -141,6 +141,6 @@ export function selectStatement(
   const alias = quote(table.source);
   const placeOf = (name: string) => ({ column: columnOf(table, name), sql: `${alias}.${quote(name)}` });
   const where = whereSql(query.where, { values, placeOf });
-  const limit = query.limit === undefined ? "" : ` LIMIT ${values.add(query.limit)}`;
-  return { sql: `${head}${where}${order}${limit}`, values: values.all, columns };
+  const limit = query.limit === undefined ? undefined : values.add(query.limit);
+  return { sql: `${head}${where}${order}${dialect.window(limit, undefined)}`, values: values.all, columns };
 }
