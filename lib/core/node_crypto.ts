@@ -1,5 +1,9 @@
+import { once } from "./once.ts";
+
 /** Node's cryptography. */
 type NodeCrypto = ReturnType<typeof globalThis.process.getBuiltinModule<"node:crypto">>;
+
+const load = once((): NodeCrypto => globalThis.process.getBuiltinModule("node:crypto"));
 
 /**
  * Node's cryptography, for what must be had at once: Web Crypto lets everybody wait. It is loaded at the first call,
@@ -16,5 +20,5 @@ type NodeCrypto = ReturnType<typeof globalThis.process.getBuiltinModule<"node:cr
  * ```
  */
 export function nodeCrypto(): NodeCrypto {
-  return globalThis.process.getBuiltinModule("node:crypto");
+  return load();
 }

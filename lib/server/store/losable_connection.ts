@@ -1,7 +1,6 @@
-import type { SqlValue } from "../model/row.ts";
 import type { Statement } from "../sql/write.ts";
 import { endsConnection } from "./postgres_errors.ts";
-import type { Connection } from "./transaction.ts";
+import type { Connection, StoredRow } from "./transaction.ts";
 
 /**
  * The connection of a transaction, which nobody uses any more once it is lost. The driver would send on what the
@@ -47,7 +46,7 @@ export class LosableConnection implements Connection {
   }
 
   /** Runs a statement that gives rows. */
-  all(statement: Statement): Promise<Record<string, SqlValue>[]> {
+  all(statement: Statement): Promise<readonly StoredRow[]> {
     return this.#unlessLost(() => this.#connection.all(statement));
   }
 

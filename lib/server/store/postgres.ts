@@ -25,7 +25,7 @@ import type {
   Store,
   Transaction,
 } from "./store.ts";
-import { type Connection, SqlTransaction } from "./transaction.ts";
+import { type Connection, SqlTransaction, type StoredRow } from "./transaction.ts";
 
 const MODES: Readonly<Record<Isolation, string>> = {
   serializable: "isolation level serializable",
@@ -65,9 +65,9 @@ class Runner implements Connection {
     return this.#sql.unsafe(sql, values as (string | number | null)[], options);
   }
 
-  async all(statement: Statement): Promise<Record<string, SqlValue>[]> {
+  async all(statement: Statement): Promise<readonly StoredRow[]> {
     try {
-      return await this.send(statement);
+      return await this.send(statement).values();
     } catch (error) {
       throw refused(error);
     }

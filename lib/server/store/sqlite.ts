@@ -1,4 +1,4 @@
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { pause } from "../../core/pause.ts";
 import type { Row, SqlValue, Where } from "../model/row.ts";
 import type { RootPlan } from "../plan/plan.ts";
@@ -13,7 +13,7 @@ import { isBusy, refusedBySqlite } from "./sqlite_errors.ts";
 import { backUpOlder, prepareSqliteSchema } from "./sqlite_schema.ts";
 import { StatementCache } from "./statement_cache.ts";
 import type { PreparedRead, Reader, SelectOptions, Store, Transaction } from "./store.ts";
-import { type Connection, SqlTransaction } from "./transaction.ts";
+import { type Connection, SqlTransaction, type StoredRow } from "./transaction.ts";
 
 /** How often, and after how many milliseconds, it is tried to write to a file that somebody else is writing to. */
 const MOST_ATTEMPTS = 1000;
@@ -28,6 +28,9 @@ function translated<T>(call: () => T): T {
   }
 }
 
+/** A statement that can leave the names out of rows, which are half of what these cost; Deno's types do not tell (2.9.6). */
+type ArrayStatement = StatementSync & { setReturnArrays(enabled: boolean): void };
+
 class SqliteConnection implements Connection {
   readonly #statements: StatementCache;
 
@@ -35,9 +38,11 @@ class SqliteConnection implements Connection {
     this.#statements = statements;
   }
 
-  all({ sql, values }: Statement): Promise<Record<string, SqlValue>[]> {
-    const rows = translated(() => this.#statements.get(sql).all(...values));
-    return Promise.resolve(rows as Record<string, SqlValue>[]);
+  all({ sql, values }: Statement): Promise<readonly StoredRow[]> {
+    const statement = this.#statements.get(sql) as ArrayStatement;
+    statement.setReturnArrays(true);
+    const rows: unknown = translated(() => statement.all(...values));
+    return Promise.resolve(rows as StoredRow[]);
   }
 
   run({ sql, values }: Statement): Promise<number> {

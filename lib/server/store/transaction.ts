@@ -17,10 +17,13 @@ import {
 import type { Seals } from "./seals.ts";
 import type { SelectOptions, Transaction } from "./store.ts";
 
+/** The values of a row as they are stored. */
+export type StoredRow = readonly SqlValue[];
+
 /** A connection on which a transaction is open. */
 export interface Connection {
-  /** Runs a statement that gives rows. */
-  all(statement: Statement): Promise<Record<string, SqlValue>[]>;
+  /** Runs a statement that gives rows; gives their values, in the order of the statement. */
+  all(statement: Statement): Promise<readonly StoredRow[]>;
   /** Runs a statement that changes rows; gives how many. */
   run(statement: Statement): Promise<number>;
 }
@@ -29,6 +32,10 @@ export interface Connection {
 function boundColumns(table: Table, columns: readonly string[]): readonly string[] {
   const seals = columns.flatMap((name) => table.columns.get(name)?.seal ?? []);
   return [...new Set(seals.flatMap((seal) => seal.columns))];
+}
+
+function byName(names: readonly string[], row: StoredRow): Row {
+  return Object.fromEntries(names.map((name, position) => [name, row[position]!]));
 }
 
 /** The verbs of a transaction as statements of a dialect, the same for all databases. */
@@ -62,21 +69,27 @@ export class SqlTransaction implements Transaction {
   ): Promise<Row[]> {
     const table = tableNamed(name);
     const bound = boundColumns(table, columns);
-    const read = bound.length === 0 ? columns : [...new Set([...columns, ...bound])];
-    const selection = selectStatement(table, { columns: read, where, ...options }, this.#writing);
+    const names = bound.length === 0 ? columns : [...new Set([...columns, ...bound])];
+    const selection = selectStatement(table, { columns: names, where, ...options }, this.#writing);
     const rows = await this.#connection.all(selection);
-    return rows.map((row) => this.#decoded(columns, selection.columns, row));
+    const read = { names, columns: selection.columns };
+    return rows.map((row) => this.#decoded(row, read, columns.length));
   }
 
-  #decoded(names: readonly string[], columns: readonly Column[], row: Record<string, SqlValue>): Row {
+  /** The first values of a row, by their names. */
+  #decoded(
+    row: StoredRow,
+    { names, columns }: { readonly names: readonly string[]; readonly columns: readonly Column[] },
+    count: number,
+  ): Row {
     const decoded: Row = {};
-    for (const [position, name] of names.entries()) {
+    for (let position = 0; position < count; position++) {
       const { type, seal } = columns[position]!;
-      const stored = row[name]!;
+      const stored = row[position]!;
       const encoded = seal && stored !== null
-        ? this.#seals.open(String(stored), bindingOf(seal, row))
+        ? this.#seals.open(String(stored), bindingOf(seal, byName(names, row)))
         : this.#dialect.encoded(type, stored);
-      decoded[name] = decode(type, encoded);
+      decoded[names[position]!] = decode(type, encoded);
     }
     return decoded;
   }

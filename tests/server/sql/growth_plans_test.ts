@@ -17,7 +17,7 @@ import { SQLITE } from "../../../lib/server/sql/sqlite_dialect.ts";
 import type { Statement } from "../../../lib/server/sql/write.ts";
 import { openPostgres } from "../../../lib/server/store/postgres.ts";
 import { Seals } from "../../../lib/server/store/seals.ts";
-import { SqlTransaction } from "../../../lib/server/store/transaction.ts";
+import { SqlTransaction, type StoredRow } from "../../../lib/server/store/transaction.ts";
 import { datasetStatements, rowId } from "../../bench/growth_dataset.ts";
 import { growthQueries, QUEUE } from "../../bench/growth_queries.ts";
 import { freshDatabase } from "../store/_fresh_database.ts";
@@ -42,9 +42,9 @@ async function queueStatements(dialect: Dialect): Promise<Statement[]> {
   const statements: Statement[] = [];
   const tenant = rowId("tenant", 0);
   const connection = {
-    all(statement: Statement): Promise<Record<string, SqlValue>[]> {
+    all(statement: Statement): Promise<readonly StoredRow[]> {
       statements.push(statement);
-      return Promise.resolve(statement.sql.includes('FROM "tenant"') ? [{ id: tenant }] : []);
+      return Promise.resolve(statement.sql.includes('FROM "tenant"') ? [[tenant]] : []);
     },
     run: () => Promise.resolve(0),
   };
