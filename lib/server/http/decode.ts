@@ -147,9 +147,10 @@ async function collectText(request: Request, mostBytes: number): Promise<string>
  * Bytes that are no UTF-8 show in the length of what was made of them: the HTTP layer keeps to a declared one. Only three
  * bytes of a character of four look like what takes their place, and are taken for that, as all are at Prefect's gateway.
  */
-function checkUtf8(text: string, declared: string | null): void {
-  if (declared === null || !text.includes(REPLACEMENT)) return;
-  if (ENCODER.encode(text).length !== Number(declared)) throw notUtf8();
+function checkUtf8(text: string, headers: Headers): void {
+  if (!text.includes(REPLACEMENT)) return;
+  const declared = headers.get("content-length");
+  if (declared !== null && ENCODER.encode(text).length !== Number(declared)) throw notUtf8();
 }
 
 function isJson(contentType: string | null): boolean {
@@ -169,36 +170,52 @@ function parseBody(text: string): JsonObject | JsonValue[] {
 }
 
 /**
- * Reads the body of a request that may hold operations.
+ * Reads the body of a request that may hold operations. {@linkcode checkBody} tells whether it does.
  *
  * @param request Any but GET and HEAD.
  * @param mostBytes The longest body.
- * @returns Its text, not empty.
- * @throws {HttpRefusal} When there is none; its message is the answer.
+ * @returns Its text.
+ * @throws {HttpRefusal} At once when it is no POST or says that it is too long, later when it is.
  *
- * @example A body without a type
+ * @example What is no POST
  * ```ts
  * import { HttpRefusal, readBody } from "./decode.ts";
- * import { assertRejects } from "@std/assert";
+ * import { assertThrows } from "@std/assert";
  *
- * const request = new Request("http://localhost", { method: "POST", body: "{}" });
- * await assertRejects(() => readBody(request, 1000), HttpRefusal, "POST body missing");
+ * const request = new Request("http://localhost", { method: "PUT", body: "{}" });
+ * assertThrows(() => readBody(request, 1000), HttpRefusal, "supports only GET/POST");
  * ```
  */
-export async function readBody(request: Request, mostBytes: number): Promise<string> {
-  const { method, headers } = request;
-  if (method !== "POST") {
+export function readBody(request: Request, mostBytes: number): Promise<string> {
+  if (request.method !== "POST") {
     throw new HttpRefusal(405, "Apollo Server supports only GET/POST requests.", {
       headers: { allow: "GET, POST" },
     });
   }
-  const declared = headers.get("content-length");
+  const declared = request.headers.get("content-length");
   if (Number(declared ?? 0) > mostBytes) throw tooLarge();
   // As text a body is read in one step, where its bytes or its stream take many: half the time of a small request.
-  const text = declared === null ? await collectText(request, mostBytes) : await request.text();
-  checkUtf8(text, declared);
+  return declared === null ? collectText(request, mostBytes) : request.text();
+}
+
+/**
+ * Tells whether a body may hold operations.
+ *
+ * @param text The body.
+ * @param headers Those it came with.
+ * @throws {HttpRefusal} When it cannot; its message is the answer.
+ *
+ * @example A body without a type
+ * ```ts
+ * import { checkBody, HttpRefusal } from "./decode.ts";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => checkBody("{}", new Headers()), HttpRefusal, "POST body missing");
+ * ```
+ */
+export function checkBody(text: string, headers: Headers): void {
+  checkUtf8(text, headers);
   if (text === "" || !isJson(headers.get("content-type"))) throw new HttpRefusal(500, MISSING_BODY);
-  return text;
 }
 
 /**

@@ -131,6 +131,77 @@ function answerField(
   }
 }
 
+/** What the root fields of an operation have come to so far. */
+class Answering {
+  readonly #service: Service;
+  readonly #fields: readonly PreparedField[];
+  readonly #asked: FieldRequest;
+  readonly #parts: string[] = [];
+  readonly #errors: string[] = [];
+  #isLost = false;
+
+  constructor(
+    { document, variables, fields }: ReadyOperation,
+    { service, sender }: { readonly service: Service; readonly sender: Sender },
+  ) {
+    const { principal } = sender;
+    const inputs = { variables, principal: principal instanceof ApiError ? NOBODY : principal };
+    this.#service = service;
+    this.#fields = fields;
+    this.#asked = { inputs, sender, document };
+  }
+
+  /** One field after the other, each a statement or a transaction of its own, and a promise only where one is to be waited for. */
+  from(position: number): Answer | Promise<Answer> {
+    for (let next = position; next < this.#fields.length; next++) {
+      const prepared = this.#fields[next]!;
+      try {
+        const text = this.#ask(prepared);
+        if (typeof text !== "string") return this.#wait(text, next);
+        this.#take(prepared, text);
+      } catch (error) {
+        this.#fail(prepared, error);
+      }
+    }
+    return this.#answer();
+  }
+
+  async #wait(text: Promise<string>, position: number): Promise<Answer> {
+    const prepared = this.#fields[position]!;
+    try {
+      this.#take(prepared, await text);
+    } catch (error) {
+      this.#fail(prepared, error);
+    }
+    return await this.from(position + 1);
+  }
+
+  #ask(prepared: PreparedField): string | Promise<string> {
+    const { principal } = this.#asked.sender;
+    if (principal instanceof ApiError && !isOpenField(prepared.field.name)) throw principal;
+    return answerField(this.#service, prepared, this.#asked);
+  }
+
+  #take({ field }: PreparedField, text: string): void {
+    this.#parts.push(`"${field.key}":${text}`);
+    this.#service.metrics.field(field.name, false);
+  }
+
+  #fail({ field, nullable }: PreparedField, error: unknown): void {
+    if (!(error instanceof ApiError) || error instanceof DatabaseFault) this.#service.onFault(error);
+    this.#service.metrics.field(field.name, true);
+    this.#errors.push(fieldError(error, { key: field.key, node: field.node }));
+    this.#parts.push(`"${field.key}":null`);
+    this.#isLost ||= !nullable;
+  }
+
+  #answer(): Answer {
+    const data = this.#isLost ? "null" : `{${this.#parts.join(",")}}`;
+    const errors = this.#errors.length === 0 ? "" : `"errors":[${this.#errors.join(",")}],`;
+    return { status: 200, text: `{${errors}"data":${data}}` };
+  }
+}
+
 /**
  * Answers an operation, each root field by a statement or an action.
  *
@@ -141,40 +212,14 @@ function answerField(
  * @param service The backend.
  * @param operation What was asked, made ready by the same backend.
  * @param options The sender: who asks, with which headers, and when.
- * @returns The answer; what goes wrong is in it.
+ * @returns The answer, no promise where there was nothing to wait for; what goes wrong is in it.
  */
-export async function answerOperation(
+export function answerOperation(
   service: Service,
-  { document, variables, fields }: ReadyOperation,
+  operation: ReadyOperation,
   options: Sender,
-): Promise<Answer> {
-  const { principal } = options;
-  const inputs = { variables, principal: principal instanceof ApiError ? NOBODY : principal };
-  const asked = { inputs, sender: options, document };
-  const parts: string[] = [];
-  const errors: string[] = [];
-  let lost = false;
-  // One after the other: each root field is a statement or a transaction of its own.
-  for (const prepared of fields) {
-    const { field, nullable } = prepared;
-    try {
-      if (principal instanceof ApiError && !isOpenField(field.name)) throw principal;
-      const answer = answerField(service, prepared, asked);
-      parts.push(`"${field.key}":${typeof answer === "string" ? answer : await answer}`);
-      service.metrics.field(field.name, false);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error instanceof DatabaseFault) service.onFault(error);
-      service.metrics.field(field.name, true);
-      errors.push(fieldError(error, { key: field.key, node: field.node }));
-      parts.push(`"${field.key}":null`);
-      lost ||= !nullable;
-    }
-  }
-  const data = lost ? "null" : `{${parts.join(",")}}`;
-  return {
-    status: 200,
-    text: errors.length === 0 ? `{"data":${data}}` : `{"errors":[${errors.join(",")}],"data":${data}}`,
-  };
+): Answer | Promise<Answer> {
+  return new Answering(operation, { service, sender: options }).from(0);
 }
 
 /**

@@ -5,7 +5,7 @@ import { authenticate } from "../access/authenticate.ts";
 import { OPEN } from "../access/principal.ts";
 import { ApiError } from "../model/api_error.ts";
 import { type Answer, refusal } from "./answer.ts";
-import { decodeBody, decodeUrl, HttpRefusal, readBody } from "./decode.ts";
+import { checkBody, decodeBody, decodeUrl, HttpRefusal, readBody } from "./decode.ts";
 import { answerOperation, execute, type Sender, type Service } from "./execute.ts";
 import type { Health } from "./health.ts";
 import { inTime } from "./in_time.ts";
@@ -168,7 +168,7 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
   };
 
   /** Remembers what may come again: agents and pages ask the same all day. */
-  const answerBody = (body: string, sender: Sender): Promise<Answer> => {
+  const answerBody = (body: string, sender: Sender): Answer | Promise<Answer> => {
     const ready = known.get(body);
     return ready ? answerOperation(options, ready, sender) : answerNew(body, sender);
   };
@@ -190,7 +190,8 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
         const asked = method === "GET" || method === "HEAD"
           ? decodeUrl(new URL(request.url))
           : await inTime(readBody(request, options.mostBytes), patience);
-        if (typeof asked !== "string") await refuseMutation(options, asked);
+        if (typeof asked === "string") checkBody(asked, headers);
+        else await refuseMutation(options, asked);
         const sender = isOpen
           ? { principal: OPEN, headers, now: requestTime(headers, options), signal: () => request.signal }
           : await identify(options, request);
