@@ -52,7 +52,7 @@ function run({ sql, values }: Extract<ReadOrder, { kind: "run" }>): RowReport {
   try {
     opened ??= open();
     const row = opened.statements.get(sql).get(...values);
-    const json = row === undefined ? null : String(row.json ?? "null");
+    const json = row === undefined ? null : String(row[0] ?? "null");
     return { kind: "row", json, milliseconds: performance.now() - begun };
   } catch (error) {
     if (isStopped()) return { kind: "stopped" };

@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { pause } from "../../core/pause.ts";
 import type { Row, SqlValue, Where } from "../model/row.ts";
 import type { RootPlan } from "../plan/plan.ts";
@@ -28,9 +28,6 @@ function translated<T>(call: () => T): T {
   }
 }
 
-/** A statement that can leave the names out of rows, which are half of what these cost; Deno's types do not tell (2.9.6). */
-type ArrayStatement = StatementSync & { setReturnArrays(enabled: boolean): void };
-
 class SqliteConnection implements Connection {
   readonly #statements: StatementCache;
 
@@ -39,10 +36,7 @@ class SqliteConnection implements Connection {
   }
 
   all({ sql, values }: Statement): Promise<readonly StoredRow[]> {
-    const statement = this.#statements.get(sql) as ArrayStatement;
-    statement.setReturnArrays(true);
-    const rows: unknown = translated(() => statement.all(...values));
-    return Promise.resolve(rows as StoredRow[]);
+    return Promise.resolve(translated(() => this.#statements.get(sql).all(...values)));
   }
 
   run({ sql, values }: Statement): Promise<number> {

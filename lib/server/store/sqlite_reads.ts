@@ -82,7 +82,7 @@ export class SqliteReads {
     }
     let size = this.#sizes.get(table);
     if (size === undefined) {
-      size = Number(this.#statements.get(`SELECT max(rowid) AS size FROM "${table}"`).get()?.size ?? 0);
+      size = Number(this.#statements.get(`SELECT max(rowid) AS size FROM "${table}"`).get()?.[0] ?? 0);
       this.#sizes.set(table, size);
     }
     return size;
@@ -91,7 +91,7 @@ export class SqliteReads {
   /** Runs a statement here and now. */
   run(sql: string, values: readonly SqlValue[]): string {
     try {
-      return String(this.#statements.get(sql).get(...values)?.json ?? "null");
+      return String(this.#statements.get(sql).get(...values)?.[0] ?? "null");
     } catch (error) {
       throw refusedBySqlite(error);
     }
