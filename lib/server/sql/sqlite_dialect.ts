@@ -173,7 +173,8 @@ export const SQLITE: Dialect = {
 
   rowSource(_, { columns, placeholder }) {
     return {
-      from: `json_each(${placeholder}) AS each`,
+      // It is asked for a row's value once for each column, and `json_each` would write and parse its text each time.
+      from: `jsonb_each(${placeholder}) AS each`,
       cells: columns.map((_, position) => `each.value ->> ${position}`),
     };
   },
