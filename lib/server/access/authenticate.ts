@@ -189,7 +189,7 @@ async function find(reader: Reader, sent: Sent, now: string): Promise<Found> {
 
 async function noteUse(store: Store, { origin, lastUsed }: Credential): Promise<void> {
   const id = origin.keyId ?? origin.tokenId;
-  if (id === null || (lastUsed !== null && lastUsed > formatTimestamp(Date.now() - USE_INTERVAL))) return;
+  if (id === null || (lastUsed !== null && Date.parse(lastUsed) > Date.now() - USE_INTERVAL)) return;
   const table = origin.keyId === null ? "api_token" : "auth_api_key";
   await store.transaction((transaction) =>
     transaction.update(table, { last_used: currentTimestamp() }, { id })

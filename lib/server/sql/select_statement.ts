@@ -4,12 +4,18 @@ import { tableNamed } from "../model/tables.ts";
 import type { Dialect } from "./dialect.ts";
 import { quote } from "./literals.ts";
 import { columnOf, type Place, Values, whereSql } from "./where.ts";
-import type { Statement } from "./write.ts";
+import { boundColumns, type Statement } from "./write.ts";
+
+/** What a statement reads, in order: what is asked for first, then what sealed values of it are bound to. */
+export interface SelectedColumns {
+  /** The names that the columns go by. */
+  readonly names: readonly string[];
+  readonly columns: readonly Column[];
+}
 
 /** A statement that reads rows. */
 export interface Selection extends Statement {
-  /** What it reads, in order; each value goes by the name that the column was asked for by. */
-  readonly columns: readonly Column[];
+  readonly selected: SelectedColumns;
 }
 
 /** The way from a row to what it names by a column, or to what a relation names. */
@@ -72,9 +78,11 @@ interface SelectQuery {
 
 /** What stands around the conditions of a statement. */
 interface Frame {
+  readonly selected: SelectedColumns;
   readonly head: string;
   readonly order: string;
-  readonly columns: readonly Column[];
+  /** Whole statements by what differs in them: the same string is found among prepared statements without being compared. */
+  readonly texts: Map<string, string>;
 }
 
 /** All that the code asks for, which is much less than it asks. */
@@ -82,15 +90,17 @@ const FRAMES = new Map<string, Frame>();
 
 function makeFrame(table: Table, { columns, orderBy = [] }: SelectQuery): Frame {
   const joins = new Joins(table);
-  const places = columns.map(joins.placeOf);
-  const selected = places.map(({ sql }, position) => `${sql} AS ${quote(columns[position]!)}`);
+  const names = [...columns, ...boundColumns(table, columns).filter((name) => !columns.includes(name))];
+  const places = names.map(joins.placeOf);
+  const selected = places.map(({ sql }, position) => `${sql} AS ${quote(names[position]!)}`);
   const keys = orderBy.map(([path, direction]) =>
     `${joins.placeOf(path).sql} ${direction === "desc" ? "DESC NULLS FIRST" : "ASC NULLS LAST"}`
   );
   return {
+    selected: { names, columns: places.map(({ column }) => column) },
     head: `SELECT ${selected.join(", ")} FROM ${joins.sql}`,
     order: keys.length === 0 ? "" : ` ORDER BY ${keys.join(", ")}`,
-    columns: places.map(({ column }) => column),
+    texts: new Map(),
   };
 }
 
@@ -103,9 +113,22 @@ function frameOf(table: Table, query: SelectQuery): Frame {
   return frame;
 }
 
+function textOf(
+  { head, order, texts }: Frame,
+  { where, window }: { readonly where: string; readonly window: string },
+): string {
+  const key = where + window;
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const text = `${head}${where}${order}${window}`;
+  texts.set(key, text);
+  return text;
+}
+
 /**
  * Reads columns of the rows where all conditions hold. A path, such as `user_id.email` or `memberships.role_id`, means a
- * column of the row that a column names, or of rows of a relation; where there is none its value is null.
+ * column of the row that a column names, or of rows of a relation; where there is none its value is null. What sealed
+ * values are bound to is read with them.
  *
  * @param table Whose rows.
  * @param query Columns and order by names or paths, conditions by names, and the limit.
@@ -136,11 +159,12 @@ export function selectStatement(
   query: SelectQuery,
   { dialect }: { readonly dialect: Dialect },
 ): Selection {
-  const { head, order, columns } = frameOf(table, query);
+  const frame = frameOf(table, query);
   const values = new Values(dialect);
   const alias = quote(table.source);
   const placeOf = (name: string) => ({ column: columnOf(table, name), sql: `${alias}.${quote(name)}` });
   const where = whereSql(query.where, { values, placeOf });
   const limit = query.limit === undefined ? undefined : values.add(query.limit);
-  return { sql: `${head}${where}${order}${dialect.window(limit, undefined)}`, values: values.all, columns };
+  const sql = textOf(frame, { where, window: dialect.window(limit, undefined) });
+  return { sql, values: values.all, selected: frame.selected };
 }

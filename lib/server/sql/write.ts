@@ -48,6 +48,28 @@ export function bindingOf({ label, columns }: Seal, row: Row): string {
   return JSON.stringify([label, ...columns.map((name) => row[name]!)]);
 }
 
+/**
+ * The columns that sealed values are bound to.
+ *
+ * @param table The table.
+ * @param columns Names of columns of it; other names are left out.
+ * @returns The names of all columns of the table that a sealed one of `columns` is bound to.
+ *
+ * @example A secret is bound to its name
+ * ```ts
+ * import { tableNamed } from "../model/tables.ts";
+ * import { boundColumns } from "./write.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(boundColumns(tableNamed("secret"), ["value"]), ["tenant_id", "name"]);
+ * assertEquals(boundColumns(tableNamed("tenant"), ["name"]), []);
+ * ```
+ */
+export function boundColumns(table: Table, columns: readonly string[]): readonly string[] {
+  const seals = columns.flatMap((name) => table.columns.get(name)?.seal ?? []);
+  return [...new Set(seals.flatMap((seal) => seal.columns))];
+}
+
 function storedValue(column: Column, row: Row, { dialect, seal }: Writing): SqlValue {
   const encoded = encode(column.type, row[column.name] ?? null);
   return column.seal && encoded !== null
@@ -83,6 +105,39 @@ export function completeRow(table: Table, row: Row): Row {
   return complete;
 }
 
+/** What the text of an insert depends on, but for the table. */
+interface InsertForm {
+  readonly dialect: Dialect;
+  /** Whether it is of one row, whose values have placeholders of their own. */
+  readonly isOne: boolean;
+  readonly onConflict: "ignore" | undefined;
+}
+
+/** All texts of inserts: two or three a table. */
+const INSERTS = new Map<string, string>();
+
+function makeInsertSql(table: Table, { dialect, isOne, onConflict }: InsertForm): string {
+  const columns = [...table.columns.values()];
+  const into = `INSERT INTO ${quote(table.source)} (${columns.map(({ name }) => quote(name)).join(", ")})`;
+  const ignoring = onConflict === "ignore" ? " ON CONFLICT DO NOTHING" : "";
+  if (isOne) {
+    const placeholders = columns.map((_, position) => dialect.placeholder(position + 1));
+    return `${into} VALUES (${placeholders.join(", ")})${ignoring}`;
+  }
+  const { from, cells } = dialect.rowSource(table.source, { columns, placeholder: dialect.placeholder(1) });
+  // SQLite would take ON for the beginning of a join, were there no WHERE.
+  return `${into} SELECT ${cells.join(", ")} FROM ${from} WHERE true${ignoring}`;
+}
+
+function insertSql(table: Table, form: InsertForm): string {
+  const key = `${form.dialect.name} ${table.name} ${form.isOne} ${form.onConflict}`;
+  const known = INSERTS.get(key);
+  if (known !== undefined) return known;
+  const made = makeInsertSql(table, form);
+  INSERTS.set(key, made);
+  return made;
+}
+
 /** Adds complete rows. */
 export function insertStatement(
   table: Table,
@@ -91,19 +146,10 @@ export function insertStatement(
 ): Statement {
   const { dialect, onConflict } = options;
   const columns = [...table.columns.values()];
-  const names = columns.map((column) => quote(column.name)).join(", ");
   const stored = rows.map((row) => columns.map((column) => storedValue(column, row, options)));
-  const into = `INSERT INTO ${quote(table.source)} (${names})`;
-  const ignoring = onConflict === "ignore" ? " ON CONFLICT DO NOTHING" : "";
-  if (stored.length === 1) {
-    const values = new Values(dialect);
-    const placeholders = stored[0]!.map((value) => values.add(value)).join(", ");
-    return { sql: `${into} VALUES (${placeholders})${ignoring}`, values: values.all };
-  }
-  const { from, cells } = dialect.rowSource(table.source, { columns, placeholder: dialect.placeholder(1) });
-  // SQLite would take ON for the beginning of a join, were there no WHERE.
-  const select = `SELECT ${cells.join(", ")} FROM ${from} WHERE true`;
-  return { sql: `${into} ${select}${ignoring}`, values: [dialect.rows(columns, stored)] };
+  const isOne = stored.length === 1;
+  const sql = insertSql(table, { dialect, isOne, onConflict });
+  return { sql, values: isOne ? stored[0]! : [dialect.rows(columns, stored)] };
 }
 
 function withUpdated(table: Table, set: Row): Row {

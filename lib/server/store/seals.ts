@@ -82,8 +82,7 @@ export class Seals {
     if (!this.#key) return [];
     return [...TABLES.values()].flatMap((table) =>
       [...table.columns.values()].filter((column) => column.seal).map((column) => {
-        const columns = [column.name, ...column.seal!.columns];
-        const query = { columns, where: {}, limit: 1 };
+        const query = { columns: [column.name], where: {}, limit: 1 };
         return { table, column, statement: selectStatement(table, query, { dialect }) };
       })
     );

@@ -1,11 +1,11 @@
-import type { Column, Table } from "../model/model.ts";
 import type { Row, SqlValue, Where } from "../model/row.ts";
 import { tableNamed } from "../model/tables.ts";
 import { decode } from "../sql/codec.ts";
 import type { Dialect } from "../sql/dialect.ts";
-import { selectStatement } from "../sql/select_statement.ts";
+import { type SelectedColumns, selectStatement } from "../sql/select_statement.ts";
 import {
   bindingOf,
+  boundColumns,
   completeRow,
   deleteStatement,
   insertStatement,
@@ -26,12 +26,6 @@ export interface Connection {
   all(statement: Statement): Promise<readonly StoredRow[]>;
   /** Runs a statement that changes rows; gives how many. */
   run(statement: Statement): Promise<number>;
-}
-
-/** The columns of a table whose values a sealed one of `columns` is bound to. */
-function boundColumns(table: Table, columns: readonly string[]): readonly string[] {
-  const seals = columns.flatMap((name) => table.columns.get(name)?.seal ?? []);
-  return [...new Set(seals.flatMap((seal) => seal.columns))];
 }
 
 function byName(names: readonly string[], row: StoredRow): Row {
@@ -67,21 +61,13 @@ export class SqlTransaction implements Transaction {
     where: Where,
     options: SelectOptions = {},
   ): Promise<Row[]> {
-    const table = tableNamed(name);
-    const bound = boundColumns(table, columns);
-    const names = bound.length === 0 ? columns : [...new Set([...columns, ...bound])];
-    const selection = selectStatement(table, { columns: names, where, ...options }, this.#writing);
+    const selection = selectStatement(tableNamed(name), { columns, where, ...options }, this.#writing);
     const rows = await this.#connection.all(selection);
-    const read = { names, columns: selection.columns };
-    return rows.map((row) => this.#decoded(row, read, columns.length));
+    return rows.map((row) => this.#decoded(row, selection.selected, columns.length));
   }
 
   /** The first values of a row, by their names. */
-  #decoded(
-    row: StoredRow,
-    { names, columns }: { readonly names: readonly string[]; readonly columns: readonly Column[] },
-    count: number,
-  ): Row {
+  #decoded(row: StoredRow, { names, columns }: SelectedColumns, count: number): Row {
     const decoded: Row = {};
     for (let position = 0; position < count; position++) {
       const { type, seal } = columns[position]!;
