@@ -76,7 +76,7 @@ for (const backend of ["server", "cloud"] as const) {
       postgres.send({ kind: "start", backend, database: database.address.reveal() }),
     ]);
     const dice = new Dice(SEED);
-    const schema = makeSchema(backend);
+    const schema = await makeSchema(backend).whole();
     const names = readable(backend);
     let sent = 0;
     const fates = { data: 0, errors: 0 };

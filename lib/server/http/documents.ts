@@ -1,9 +1,10 @@
-import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
+import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from "graphql";
 import { GraphQLError } from "graphql/error/GraphQLError.mjs";
 import { Kind } from "graphql/language/kinds.mjs";
 import { parse } from "graphql/language/parser.mjs";
 import { RepeatCache } from "../../core/repeat_cache.ts";
 import { fragmentsOf } from "../plan/selection.ts";
+import type { LazySchema } from "../schema/lazy_schema.ts";
 import { isPlainlyValid } from "./is_plainly_valid.ts";
 import { parseSparingly } from "./parse_sparingly.ts";
 
@@ -50,7 +51,7 @@ const KEPT = 500_000;
  * into their documents, and few of these ever come again.
  */
 export class Documents {
-  readonly #schema: GraphQLSchema;
+  readonly #schema: LazySchema;
   readonly #limits: DocumentLimits;
   readonly #known = new RepeatCache<ReadDocument>({ most: KEPT, weigh: (text) => text.length });
 
@@ -58,7 +59,7 @@ export class Documents {
    * @param schema To check against.
    * @param limits What documents may not exceed.
    */
-  constructor(schema: GraphQLSchema, limits: DocumentLimits) {
+  constructor(schema: LazySchema, limits: DocumentLimits) {
     this.#schema = schema;
     this.#limits = limits;
   }
@@ -104,7 +105,7 @@ export class Documents {
   async #judge(document: DocumentNode, depth: number): Promise<ReadDocument> {
     const { validate } = await import("graphql/validation/validate.mjs");
     const { documentRules } = await import("./document_rules.ts");
-    const errors = validate(this.#schema, document, documentRules(depth));
+    const errors = validate(await this.#schema.whole(), document, documentRules(depth));
     if (errors.length > 0) return { kind: "invalid", code: "GRAPHQL_VALIDATION_FAILED", errors };
     return validDocument(document);
   }

@@ -28,7 +28,7 @@ import {
   isRequiredInputField,
 } from "graphql/type/definition.mjs";
 import { isTypeSubTypeOf } from "graphql/utilities/typeComparators.mjs";
-import { typeFromAST } from "graphql/utilities/typeFromAST.mjs";
+import { typeFromNode } from "../schema/type_from_node.ts";
 import { isLiteralOf } from "./is_literal_of.ts";
 
 /** What arguments or the fields of an input object may be given. */
@@ -64,6 +64,9 @@ function isConstant(value: ValueNode): boolean {
   return areDistinct(value.fields) && value.fields.every((field) => isConstant(field.value));
 }
 
+/** What a document is held against: a schema of the library, or what knows types as such a one does. */
+export type KnownTypes = Pick<GraphQLSchema, "getType" | "getRootType">;
+
 /** Where a selection set stands. */
 interface Place {
   readonly type: GraphQLObjectType;
@@ -74,7 +77,7 @@ interface Place {
 
 /** One walk over one operation. */
 class PlainWalk {
-  readonly #schema: GraphQLSchema;
+  readonly #schema: KnownTypes;
   readonly #depth: number;
   readonly #variables = new Map<string, GraphQLInputType>();
   readonly #unused = new Set<string>();
@@ -83,7 +86,7 @@ class PlainWalk {
 
   constructor(
     { schema, depth, fragments }: {
-      readonly schema: GraphQLSchema;
+      readonly schema: KnownTypes;
       readonly depth: number;
       readonly fragments: Map<string, FragmentDefinitionNode>;
     },
@@ -106,7 +109,7 @@ class PlainWalk {
 
   #declare({ variable, type: node, defaultValue, directives }: VariableDefinitionNode): boolean {
     const name = variable.name.value;
-    const type = typeFromAST(this.#schema, node);
+    const type = typeFromNode(this.#schema, node);
     if (!isInputType(type) || this.#variables.has(name) || directives?.length) return false;
     this.#variables.set(name, type);
     this.#unused.add(name);
@@ -170,7 +173,8 @@ class PlainWalk {
   #use(name: string, type: GraphQLInputType): boolean {
     this.#unused.delete(name);
     const declared = this.#variables.get(name);
-    return declared !== undefined && isTypeSubTypeOf(this.#schema, declared, type);
+    // The schema is asked about interfaces and unions only.
+    return declared !== undefined && isTypeSubTypeOf(this.#schema as GraphQLSchema, declared, type);
   }
 }
 
@@ -201,7 +205,7 @@ class PlainWalk {
  */
 export function isPlainlyValid(
   document: DocumentNode,
-  { schema, depth }: { readonly schema: GraphQLSchema; readonly depth: number },
+  { schema, depth }: { readonly schema: KnownTypes; readonly depth: number },
 ): boolean {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: OperationDefinitionNode[] = [];

@@ -1,4 +1,4 @@
-import type { GraphQLField, GraphQLSchema, OperationDefinitionNode } from "graphql";
+import type { GraphQLField, OperationDefinitionNode } from "graphql";
 import { Kind } from "graphql/language/kinds.mjs";
 import { isNonNullType } from "graphql/type/definition.mjs";
 import type { JsonObject } from "../../core/json.ts";
@@ -7,6 +7,7 @@ import { compileRoot, rootTable } from "../plan/compile.ts";
 import type { Variables } from "../plan/input.ts";
 import { TableAccess, type Visibility } from "../plan/row_rules.ts";
 import { type SelectedField, selectedFields } from "../plan/selection.ts";
+import type { LazySchema } from "../schema/lazy_schema.ts";
 import type { PreparedRead, Store } from "../store/store.ts";
 import type { ValidDocument } from "./documents.ts";
 
@@ -27,7 +28,7 @@ export interface PreparedField {
 
 /** `__schema` or `__type`, answered by the library from the schema alone. */
 function introspection(
-  schema: GraphQLSchema,
+  schema: LazySchema,
   field: SelectedField,
   from: { readonly document: ValidDocument; readonly operation: OperationDefinitionNode },
 ): Preparation {
@@ -45,7 +46,11 @@ function introspection(
     kind: "introspection",
     answer: async (variables) => {
       const { executeSync } = await import("graphql/execution/execute.mjs");
-      const result = executeSync({ schema, document, variableValues: { ...variables } });
+      const result = executeSync({
+        schema: await schema.whole(),
+        document,
+        variableValues: { ...variables },
+      });
       return JSON.stringify((result.data as JsonObject | null)?.[field.key] ?? null);
     },
   };
@@ -60,7 +65,7 @@ function introspection(
  * @returns The fields in the order of the response.
  */
 export function prepareOperation(
-  schema: GraphQLSchema,
+  schema: LazySchema,
   from: { readonly document: ValidDocument; readonly operation: OperationDefinitionNode },
   options: {
     readonly variables: Variables;
@@ -70,7 +75,7 @@ export function prepareOperation(
 ): PreparedField[] {
   const { variables, visibility, store } = options;
   const isMutation = from.operation.operation === "mutation";
-  const root = (isMutation ? schema.getMutationType() : schema.getQueryType())!;
+  const root = schema.getRootType(from.operation.operation)!;
   const context = { fragments: from.document.fragments, variables };
 
   const prepare = (field: SelectedField): Preparation => {

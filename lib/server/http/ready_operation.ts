@@ -1,8 +1,9 @@
-import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
+import type { OperationDefinitionNode } from "graphql";
 import { GraphQLError } from "graphql/error/GraphQLError.mjs";
 import type { JsonObject } from "../../core/json.ts";
 import type { Visibility } from "../plan/row_rules.ts";
 import { coerceVariables } from "../plan/variables.ts";
+import type { LazySchema } from "../schema/lazy_schema.ts";
 import type { Store } from "../store/store.ts";
 import { type Answer, refusal } from "./answer.ts";
 import type { Documents, ValidDocument } from "./documents.ts";
@@ -17,7 +18,7 @@ export interface OperationRequest {
 
 /** What operations are made ready with. */
 export interface Preparing {
-  readonly schema: GraphQLSchema;
+  readonly schema: LazySchema;
   readonly documents: Documents;
   readonly store: Pick<Store, "prepare">;
   /** Whether rows are filtered by who asks. */

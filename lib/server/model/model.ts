@@ -79,46 +79,64 @@ export interface Table {
 }
 
 /** A column without its name, as it is declared. */
-export type ColumnDeclaration = Omit<Column, "name"> & {
-  /** A text or number that must be there. */
-  required(): ColumnDeclaration;
-  /** Required, with a value of its own when an insert does not say. */
-  defaults(value: JsonValue): ColumnDeclaration;
-  /** Optional, yet with a value of its own when an insert does not say. */
-  prefilled(value: JsonValue): ColumnDeclaration;
-  /** In no schema. */
-  secret(): ColumnDeclaration;
-  /** Stored encrypted. */
-  sealed(seal: Seal): ColumnDeclaration;
-  /** Emptied when the referenced row goes. */
-  orphaned(): ColumnDeclaration;
-};
+export class ColumnDeclaration {
+  /** What is declared. */
+  readonly facts: Omit<Column, "name">;
 
-function declaration(column: Omit<Column, "name">): ColumnDeclaration {
-  return {
-    ...column,
-    required: () => declaration({ ...column, nullable: false }),
-    defaults: (value) => declaration({ ...column, nullable: false, default: { value } }),
-    prefilled: (value) => declaration({ ...column, default: { value } }),
-    secret: () => declaration({ ...column, hidden: true }),
-    sealed: (seal) => declaration({ ...column, seal }),
-    orphaned: () => declaration({ ...column, onDelete: "set null" }),
-  };
+  /** @param facts What is declared. */
+  constructor(facts: Omit<Column, "name">) {
+    this.facts = facts;
+  }
+
+  /** A text or number that must be there. */
+  required(): ColumnDeclaration {
+    return new ColumnDeclaration({ ...this.facts, nullable: false });
+  }
+
+  /** A value that may be missing. */
+  optional(): ColumnDeclaration {
+    return new ColumnDeclaration({ ...this.facts, nullable: true });
+  }
+
+  /** Required, with a value of its own when an insert does not say. */
+  defaults(value: JsonValue): ColumnDeclaration {
+    return new ColumnDeclaration({ ...this.facts, nullable: false, default: { value } });
+  }
+
+  /** Optional, yet with a value of its own when an insert does not say. */
+  prefilled(value: JsonValue): ColumnDeclaration {
+    return new ColumnDeclaration({ ...this.facts, default: { value } });
+  }
+
+  /** In no schema. */
+  secret(): ColumnDeclaration {
+    return new ColumnDeclaration({ ...this.facts, hidden: true });
+  }
+
+  /** Stored encrypted. */
+  sealed(seal: Seal): ColumnDeclaration {
+    return new ColumnDeclaration({ ...this.facts, seal });
+  }
+
+  /** Emptied when the referenced row goes. */
+  orphaned(): ColumnDeclaration {
+    return new ColumnDeclaration({ ...this.facts, onDelete: "set null" });
+  }
 }
 
 /** A nullable column of the given type. */
 export function column(type: ColumnType): ColumnDeclaration {
-  return declaration({ type, nullable: true });
+  return new ColumnDeclaration({ type, nullable: true });
 }
 
 /** A nullable column that holds the id of a row of another table. */
 export function reference(table: string): ColumnDeclaration {
-  return declaration({ type: "uuid", nullable: true, references: table });
+  return new ColumnDeclaration({ type: "uuid", nullable: true, references: table });
 }
 
 /** A moment that is filled in with the time of the insert. */
 export function moment(): ColumnDeclaration {
-  return declaration({ type: "timestamptz", nullable: false, default: { generated: "now" } });
+  return new ColumnDeclaration({ type: "timestamptz", nullable: false, default: { generated: "now" } });
 }
 
 /** A table as it is declared. */
@@ -153,17 +171,16 @@ export function table(name: string, declared: TableDeclaration): Table {
   const identified = declared.identified !== false;
   const columns = {
     ...(identified && {
-      id: declaration({ type: "uuid", nullable: false, default: { generated: "uuid" } }),
+      id: new ColumnDeclaration({ type: "uuid", nullable: false, default: { generated: "uuid" } }),
       created: moment(),
       updated: moment(),
     }),
     ...declared.columns,
   };
-  const named = Object.entries(columns).map(([key, value]): [string, Column] => {
-    const { required: _1, defaults: _2, prefilled: _3, secret: _4, sealed: _5, orphaned: _6, ...facts } =
-      value;
-    return [key, { name: key, ...facts }];
-  });
+  const named = Object.entries(columns).map(([key, { facts }]): [string, Column] => [
+    key,
+    { name: key, ...facts },
+  ]);
   const relations = Object.entries(declared.relations ?? {}).map(
     ([key, value]): [string, Relation] => [key, { name: key, ...value }],
   );

@@ -274,7 +274,7 @@ const declared: readonly Table[] = [
       type: text,
       core_version: text,
       labels: jsonb.defaults([]),
-      last_queried: { ...moment(), nullable: true },
+      last_queried: moment().optional(),
     },
     relations: {
       agent_config: one("agent_config", "agent_config_id"),

@@ -14,11 +14,11 @@ import {
   isScalarType,
 } from "graphql/type/definition.mjs";
 import { isSpecifiedScalarType } from "graphql/type/scalars.mjs";
-import { typeFromAST } from "graphql/utilities/typeFromAST.mjs";
 import { inspect } from "graphql/jsutils/inspect.mjs";
 import { suggestionList } from "graphql/jsutils/suggestionList.mjs";
 import { isAscii } from "../../core/is_ascii.ts";
 import { isJsonObject, type JsonObject, type JsonValue, NumberText } from "../../core/json.ts";
+import { typeFromNode } from "../schema/type_from_node.ts";
 import { didYouMean } from "./did_you_mean.ts";
 import { lowerInput, type Variables } from "./input.ts";
 
@@ -57,11 +57,14 @@ function takesText(type: GraphQLInputType): boolean {
   return isScalarType(plain) && (!isSpecifiedScalarType(plain) || plain.name === "String");
 }
 
-function declarationsOf(schema: GraphQLSchema, operation: OperationDefinitionNode): readonly Declaration[] {
+function declarationsOf(
+  schema: Pick<GraphQLSchema, "getType">,
+  operation: OperationDefinitionNode,
+): readonly Declaration[] {
   let declarations = DECLARATIONS.get(operation);
   if (!declarations) {
     declarations = (operation.variableDefinitions ?? []).map((definition) => {
-      const type = typeFromAST(schema, definition.type) as GraphQLInputType;
+      const type = typeFromNode(schema, definition.type) as GraphQLInputType;
       return { definition, name: definition.variable.name.value, type, takesText: takesText(type) };
     });
     DECLARATIONS.set(operation, declarations);
@@ -157,7 +160,7 @@ class Coercion {
  * @returns The values with defaults filled in, their shape, and what is wrong.
  */
 export function coerceVariables(
-  schema: GraphQLSchema,
+  schema: Pick<GraphQLSchema, "getType">,
   operation: OperationDefinitionNode,
   { given }: { readonly given: JsonObject },
 ): CoercedVariables {

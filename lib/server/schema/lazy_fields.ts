@@ -1,21 +1,13 @@
-/** Where a field begins: two blanks deep, its description before it. */
-const FIELD_REGEXP = /^ {2}(?:"(?:[^"\\]|\\.)*"\s+)?(?<name>\w+)/gm;
-
-/** Finds where each field is spoken of. Only text of our own is split so: one field per line start. */
-function splitFields(body: string): [name: string, text: string][] {
-  const found = [...body.matchAll(FIELD_REGEXP)];
-  return found.map(({ index, groups }, position) => {
-    return [groups!.name!, body.slice(index, found[position + 1]?.index)];
-  });
-}
+/** The name of a field, its description before it. */
+const NAME_REGEXP = /^(?:"(?:[^"\\]|\\.)*"\s+)?(?<name>\w+)/;
 
 /**
  * The fields of a type, each made when somebody asks for it: the root of all queries has some hundred, of which a
  * document names one.
  *
- * @param definitions Definitions in the schema definition language, in which each field begins a line, two blanks deep.
+ * @param texts Fields in the schema definition language, each with its description before it.
  * @param make Makes a field of its name and its text.
- * @returns The fields by name, in the order of the text.
+ * @returns The fields by name, in the order of the texts.
  *
  * @example Made when it is asked for
  * ```ts
@@ -23,25 +15,23 @@ function splitFields(body: string): [name: string, text: string][] {
  * import { assertEquals } from "@std/assert";
  *
  * const made: string[] = [];
- * const fields = lazyFields(['type a {\n  "Its name" name: String\n  size: Int\n}'], (name) => made.push(name));
+ * const fields = lazyFields(['"Its name" name: String', "size: Int"], (name) => made.push(name));
  * assertEquals([Object.keys(fields), fields.size, fields.size, made], [["name", "size"], 1, 1, ["size"]]);
  * ```
  */
 export function lazyFields<Field>(
-  definitions: readonly string[],
+  texts: readonly string[],
   make: (name: string, text: string) => Field,
 ): Record<string, Field> {
   const fields: Record<string, Field> = Object.create(null);
-  for (const definition of definitions) {
-    const body = definition.slice(definition.indexOf("{") + 1, definition.lastIndexOf("}"));
-    for (const [name, text] of splitFields(body)) {
-      const get = () => {
-        const value = make(name, text);
-        Object.defineProperty(fields, name, { enumerable: true, value });
-        return value;
-      };
-      Object.defineProperty(fields, name, { configurable: true, enumerable: true, get });
-    }
+  for (const text of texts) {
+    const name = NAME_REGEXP.exec(text)!.groups!.name!;
+    const get = () => {
+      const value = make(name, text);
+      Object.defineProperty(fields, name, { enumerable: true, value });
+      return value;
+    };
+    Object.defineProperty(fields, name, { configurable: true, enumerable: true, get });
   }
   return fields;
 }

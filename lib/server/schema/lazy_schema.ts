@@ -8,56 +8,28 @@ import type {
   GraphQLInputType,
   GraphQLNamedType,
   GraphQLOutputType,
+  GraphQLSchema,
   GraphQLType,
   InputObjectTypeDefinitionNode,
   InputValueDefinitionNode,
   ObjectTypeDefinitionNode,
+  OperationTypeNode,
   TypeNode,
 } from "graphql";
-import { Kind } from "graphql/language/kinds.mjs";
 import { parse } from "graphql/language/parser.mjs";
 import {
   GraphQLEnumType,
   GraphQLInputObjectType,
-  GraphQLList,
-  GraphQLNonNull,
   GraphQLObjectType,
   GraphQLScalarType,
 } from "graphql/type/definition.mjs";
-import { introspectionTypes } from "graphql/type/introspection.mjs";
 import { specifiedScalarTypes } from "graphql/type/scalars.mjs";
-import { GraphQLSchema } from "graphql/type/schema.mjs";
 import { valueFromAST } from "graphql/utilities/valueFromAST.mjs";
 import { InternalError } from "../../core/errors.ts";
+import { once } from "../../core/once.ts";
+import type { Definition } from "./definition.ts";
 import { lazyFields } from "./lazy_fields.ts";
-
-/** Where a definition begins: at the start of a line, its description before it. */
-const DEFINITION_REGEXP =
-  /^(?:"""(?<block>[^"]*)"""\s*|(?<line>"(?:[^"\\]|\\.)*")\s*)?(?:extend )?(?<keyword>type|input|enum|scalar) (?<name>\w+)/gm;
-
-type Keyword = "type" | "input" | "enum" | "scalar";
-
-/** What the text says of one type: its definition and its extensions, unread. */
-interface Source {
-  readonly keyword: Keyword;
-  readonly description: string | undefined;
-  readonly texts: string[];
-}
-
-/** Finds where each type is spoken of. Only text of our own is split so: one definition per line start. */
-function splitDefinitions(sdl: string): ReadonlyMap<string, Source> {
-  const found = [...sdl.matchAll(DEFINITION_REGEXP)];
-  const sources = new Map<string, Source>();
-  for (const [position, { index, groups }] of found.entries()) {
-    const { block, line, keyword, name } = groups!;
-    const text = sdl.slice(index, found[position + 1]?.index);
-    const known = sources.get(name!);
-    const description = line === undefined ? block?.trim() : JSON.parse(line);
-    if (known) known.texts.push(text);
-    else sources.set(name!, { keyword: keyword as Keyword, description, texts: [text] });
-  }
-  return sources;
-}
+import { typeFromNode } from "./type_from_node.ts";
 
 /** Reads the text of one field. */
 function readField<Node extends ObjectTypeDefinitionNode | InputObjectTypeDefinitionNode>(
@@ -70,10 +42,8 @@ function readField<Node extends ObjectTypeDefinitionNode | InputObjectTypeDefini
 
 /** Reads the values of an enum. */
 function readValues(texts: readonly string[]): Record<string, GraphQLEnumValueConfig> {
-  const nodes = texts.flatMap((text) =>
-    parse(text, { noLocation: true }).definitions as EnumTypeDefinitionNode[]
-  );
-  const values = nodes.flatMap(({ values = [] }) => values);
+  const { definitions } = parse(`enum of {${texts.join("\n")}}`, { noLocation: true });
+  const { values = [] } = definitions[0] as EnumTypeDefinitionNode;
   return Object.fromEntries(
     values.map((node) => [node.name.value, { description: node.description?.value }]),
   );
@@ -86,28 +56,28 @@ interface TypeName {
 }
 
 class LazyObjectType extends GraphQLObjectType {
-  readonly #fields: Record<string, GraphQLField<unknown, unknown>>;
+  readonly #fields: () => Record<string, GraphQLField<unknown, unknown>>;
 
-  constructor(name: TypeName, fields: Record<string, GraphQLField<unknown, unknown>>) {
+  constructor(name: TypeName, fields: () => Record<string, GraphQLField<unknown, unknown>>) {
     super({ ...name, fields: {} });
-    this.#fields = fields;
+    this.#fields = once(fields);
   }
 
   override getFields(): Record<string, GraphQLField<unknown, unknown>> {
-    return this.#fields;
+    return this.#fields();
   }
 }
 
 class LazyInputObjectType extends GraphQLInputObjectType {
-  readonly #fields: Record<string, GraphQLInputField>;
+  readonly #fields: () => Record<string, GraphQLInputField>;
 
-  constructor(name: TypeName, fields: Record<string, GraphQLInputField>) {
+  constructor(name: TypeName, fields: () => Record<string, GraphQLInputField>) {
     super({ ...name, fields: {} });
-    this.#fields = fields;
+    this.#fields = once(fields);
   }
 
   override getFields(): Record<string, GraphQLInputField> {
-    return this.#fields;
+    return this.#fields();
   }
 }
 
@@ -115,67 +85,75 @@ class LazyInputObjectType extends GraphQLInputObjectType {
  * A schema whose types and fields are read from their text when somebody asks for them: a server that is asked for flows
  * need not know what a cloud hook is. Asked for all of them, as introspection does, it has all.
  *
- * The text may hold objects, inputs, enums and scalars, each at the start of a line, with their fields two blanks deep;
- * the roots are `Query` and `Mutation`.
+ * It knows objects, inputs, enums and scalars; the roots are `Query` and `Mutation`.
  *
  * @example A type and its neighbour
  * ```ts
+ * import { splitDefinitions } from "./definition.ts";
  * import { LazySchema } from "./lazy_schema.ts";
  * import { validate, parse } from "graphql";
  * import { assertEquals } from "@std/assert";
  *
- * const schema = new LazySchema("type Query {\n  flow: flow\n}\ntype flow {\n  id: ID!\n}\ntype Mutation");
- * assertEquals(validate(schema, parse("{ flow { id } }")), []);
- * assertEquals(Object.keys(schema.getTypeMap()).includes("Mutation"), true);
+ * const text = "type Query {\n  flow: flow\n}\ntype flow {\n  id: ID!\n}\ntype Mutation";
+ * const schema = new LazySchema(splitDefinitions(text));
+ * assertEquals(String(schema.getType("flow")), "flow");
+ * assertEquals(validate(await schema.whole(), parse("{ flow { id } }")), []);
  * ```
  */
-export class LazySchema extends GraphQLSchema {
-  readonly #sources: ReadonlyMap<string, Source>;
-  readonly #types = new Map<string, GraphQLNamedType>(
-    [...specifiedScalarTypes, ...introspectionTypes].map((type) => [type.name, type]),
-  );
+export class LazySchema {
+  readonly #definitions: ReadonlyMap<string, readonly Definition[]>;
+  readonly #types = new Map<string, GraphQLNamedType>(specifiedScalarTypes.map((type) => [type.name, type]));
+  #whole: GraphQLSchema | undefined;
 
-  /** @param sdl The text of all types. */
-  constructor(sdl: string) {
-    super({ assumeValid: true });
-    this.#sources = splitDefinitions(sdl);
+  /** @param definitions All types; of several definitions of one type, the second and later are its extensions. */
+  constructor(definitions: Iterable<Definition>) {
+    this.#definitions = Map.groupBy(definitions, ({ name }) => name);
+  }
+
+  /** The names of all types. */
+  get names(): Iterable<string> {
+    return new Set([...specifiedScalarTypes.map(({ name }) => name), ...this.#definitions.keys()]);
   }
 
   /** The type of a name. */
-  override getType(name: string): GraphQLNamedType | undefined {
+  getType(name: string): GraphQLNamedType | undefined {
     const known = this.#types.get(name);
     if (known) return known;
-    const source = this.#sources.get(name);
-    if (!source) return undefined;
-    const made = this.#make(name, source);
+    const definitions = this.#definitions.get(name);
+    if (!definitions) return undefined;
+    const made = this.#make(name, definitions);
     this.#types.set(name, made);
     return made;
   }
 
-  /** The root of queries. */
-  override getQueryType(): GraphQLObjectType {
-    return this.getType("Query") as GraphQLObjectType;
+  /** The root of an operation. */
+  getRootType(operation: `${OperationTypeNode}`): GraphQLObjectType | undefined {
+    switch (operation) {
+      case "query":
+        return this.getType("Query") as GraphQLObjectType;
+      case "mutation":
+        return this.getType("Mutation") as GraphQLObjectType;
+      case "subscription":
+        return undefined;
+    }
   }
 
-  /** The root of mutations. */
-  override getMutationType(): GraphQLObjectType {
-    return this.getType("Mutation") as GraphQLObjectType;
+  /** The same as a schema of the library, which takes long to load. */
+  async whole(): Promise<GraphQLSchema> {
+    const { WholeSchema } = await import("./whole_schema.ts");
+    return this.#whole ??= new WholeSchema(this);
   }
 
-  /** All types by name. */
-  override getTypeMap(): Record<string, GraphQLNamedType> {
-    for (const name of this.#sources.keys()) this.getType(name);
-    return Object.fromEntries(this.#types);
-  }
-
-  #make(name: string, { keyword, description, texts }: Source): GraphQLNamedType {
+  #make(name: string, definitions: readonly Definition[]): GraphQLNamedType {
+    const { keyword, description } = definitions[0]!;
+    const members = () => definitions.flatMap((definition) => definition.members());
     switch (keyword) {
       case "type":
-        return new LazyObjectType({ name, description }, lazyFields(texts, this.#field));
+        return new LazyObjectType({ name, description }, () => lazyFields(members(), this.#field));
       case "input":
-        return new LazyInputObjectType({ name, description }, lazyFields(texts, this.#inputField));
+        return new LazyInputObjectType({ name, description }, () => lazyFields(members(), this.#inputField));
       case "enum":
-        return new GraphQLEnumType({ name, description, values: () => readValues(texts) });
+        return new GraphQLEnumType({ name, description, values: () => readValues(members()) });
       case "scalar":
         return new GraphQLScalarType({ name, description });
     }
@@ -203,12 +181,8 @@ export class LazySchema extends GraphQLSchema {
   }
 
   #typeOf(node: TypeNode): GraphQLType {
-    if (node.kind === Kind.NON_NULL_TYPE) {
-      return new GraphQLNonNull(this.#typeOf(node.type) as ConstructorParameters<typeof GraphQLNonNull>[0]);
-    }
-    if (node.kind === Kind.LIST_TYPE) return new GraphQLList(this.#typeOf(node.type));
-    const type = this.getType(node.name.value);
+    const type = typeFromNode(this, node);
     if (type) return type;
-    throw new InternalError(`Cannot make the schema: there is no type "${node.name.value}"`);
+    throw new InternalError(`Cannot make the schema: there is no type in "${JSON.stringify(node)}"`);
   }
 }

@@ -1,5 +1,5 @@
-import type { GraphQLSchema } from "graphql";
 import { TABLES } from "../model/tables.ts";
+import { type Definition, splitDefinitions } from "./definition.ts";
 import { LazySchema } from "./lazy_schema.ts";
 import { CLOUD_OPERATIONS, SERVER_OPERATIONS } from "./operations.ts";
 import { TENANT_INPUTS } from "./operations/tenants.ts";
@@ -23,15 +23,14 @@ type Mutation
  * What {@linkcode makeSchema} is made of.
  *
  * @param backend Which face.
- * @returns The types in the schema definition language.
+ * @returns The types; of several definitions of one type, the second and later are its extensions.
  */
-export function schemaText(backend: Backend): string {
+export function schemaDefinitions(backend: Backend): Definition[] {
   const served = backend === "cloud" ? ["both", "cloud"] : ["both"];
   const tables = [...TABLES.values()].filter((table) => served.includes(table.backend));
   const operations = backend === "cloud" ? [SERVER_OPERATIONS, CLOUD_OPERATIONS] : [SERVER_OPERATIONS];
-  return [tableTypes(tables), TRAVERSAL_TYPES, SERVICE_SCALARS, ...operations, TENANT_INPUTS[backend]].join(
-    "\n\n",
-  );
+  const texts = [TRAVERSAL_TYPES, SERVICE_SCALARS, ...operations, TENANT_INPUTS[backend]];
+  return [...tableTypes(tables), ...texts.flatMap(splitDefinitions)];
 }
 
 /**
@@ -50,6 +49,6 @@ export function schemaText(backend: Backend): string {
  * assertEquals(isObjectType(flow) && "flow_run" in flow.getFields() && "flow_runs" in flow.getFields(), true);
  * ```
  */
-export function makeSchema(backend: Backend): GraphQLSchema {
-  return new LazySchema(schemaText(backend));
+export function makeSchema(backend: Backend): LazySchema {
+  return new LazySchema(schemaDefinitions(backend));
 }

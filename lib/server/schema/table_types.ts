@@ -1,4 +1,5 @@
 import type { Column, ColumnType, Relation, Table } from "../model/model.ts";
+import { type Definition, splitDefinitions } from "./definition.ts";
 
 /** The statistics that numeric columns have, and the type of each. */
 export const NUMERIC_AGGREGATES = {
@@ -61,10 +62,6 @@ export function listArguments(table: string, more = ""): string {
   )`;
 }
 
-function block(kind: string, name: string, lines: readonly string[]): string {
-  return `${kind} ${name} {\n  ${lines.join("\n  ")}\n}`;
-}
-
 function columnField(column: Column): string {
   const path = column.type === "jsonb"
     ? `(${description('a part of the value, such as "a.b[0]"')} path: String)`
@@ -86,40 +83,47 @@ function relationFields(table: Table, relation: Relation): string[] {
   ];
 }
 
-function objectType(table: Table): string {
-  const relations = [...table.relations.values()].flatMap((relation) => relationFields(table, relation));
-  const fields = [...visibleColumns(table).map(columnField), ...relations];
-  return `${description(table.description)}\n${block("type", table.name, fields)}`;
+function objectType(table: Table): Definition {
+  const relations = () =>
+    [...table.relations.values()].flatMap((relation) => relationFields(table, relation));
+  return {
+    keyword: "type",
+    name: table.name,
+    description: table.description,
+    members: () => [...visibleColumns(table).map(columnField), ...relations()],
+  };
 }
 
-function boolExp(table: Table): string {
+function boolExp(table: Table): Definition {
   const name = `${table.name}_bool_exp`;
-  return block("input", name, [
+  const members = () => [
     `_and: [${name}!]`,
     `_not: ${name}`,
     `_or: [${name}!]`,
     ...comparableColumns(table).map((column) => `${column.name}: ${column.type}_comparison_exp`),
     ...[...table.relations.values()].map((relation) => `${relation.name}: ${relation.table}_bool_exp`),
-  ]);
+  ];
+  return { keyword: "input", name, members };
 }
 
-function orderBy(table: Table): string {
-  const relations = [...table.relations.values()].map((relation) =>
-    relation.kind === "object"
-      ? `${relation.name}: ${relation.table}_order_by`
-      : `${relation.name}_aggregate: ${relation.table}_aggregate_order_by`
-  );
-  return block("input", `${table.name}_order_by`, [
+function relationOrder({ kind, name, table }: Relation): string {
+  return kind === "object" ? `${name}: ${table}_order_by` : `${name}_aggregate: ${table}_aggregate_order_by`;
+}
+
+function orderBy(table: Table): Definition {
+  const members = () => [
     ...comparableColumns(table).map((column) => `${column.name}: order_by`),
-    ...relations,
-  ]);
+    ...[...table.relations.values()].map(relationOrder),
+  ];
+  return { keyword: "input", name: `${table.name}_order_by`, members };
 }
 
-function selectColumns(table: Table): string {
-  return block("enum", `${table.name}_select_column`, comparableColumns(table).map((column) => column.name));
+function selectColumns(table: Table): Definition {
+  const members = () => comparableColumns(table).map((column) => column.name);
+  return { keyword: "enum", name: `${table.name}_select_column`, members };
 }
 
-function aggregateTypes(table: Table): string[] {
+function aggregateTypes(table: Table): Definition[] {
   const { name } = table;
   const comparable = comparableColumns(table).filter((column) => COMPARABLE.includes(column.type));
   const numeric = comparableColumns(table).filter((column) => column.type === "Int");
@@ -135,28 +139,41 @@ function aggregateTypes(table: Table): string[] {
     }
   }
   return [
-    block("type", `${name}_aggregate`, [`aggregate: ${name}_aggregate_fields`, `nodes: [${name}!]!`]),
-    block("type", `${name}_aggregate_fields`, [
-      `count(columns: [${name}_select_column!], distinct: Boolean): Int!`,
-      ...operators.map(([operator]) => `${operator}: ${name}_${operator}_fields`),
-    ]),
-    block("input", `${name}_aggregate_order_by`, [
-      "count: order_by",
-      ...operators.map(([operator]) => `${operator}: ${name}_${operator}_order_by`),
-    ]),
-    ...operators.flatMap(([operator, columns, typeOf]) => [
-      block(
-        "type",
-        `${name}_${operator}_fields`,
-        columns.map((column) => `${column.name}: ${typeOf(column)}`),
-      ),
-      block(
-        "input",
-        `${name}_${operator}_order_by`,
-        (columns === comparable ? [...columns, ...sortable] : columns).map((column) =>
-          `${column.name}: order_by`
-        ),
-      ),
+    {
+      keyword: "type",
+      name: `${name}_aggregate`,
+      members: () => [`aggregate: ${name}_aggregate_fields`, `nodes: [${name}!]!`],
+    },
+    {
+      keyword: "type",
+      name: `${name}_aggregate_fields`,
+      members: () => [
+        `count(columns: [${name}_select_column!], distinct: Boolean): Int!`,
+        ...operators.map(([operator]) => `${operator}: ${name}_${operator}_fields`),
+      ],
+    },
+    {
+      keyword: "input",
+      name: `${name}_aggregate_order_by`,
+      members: () => [
+        "count: order_by",
+        ...operators.map(([operator]) => `${operator}: ${name}_${operator}_order_by`),
+      ],
+    },
+    ...operators.flatMap(([operator, columns, typeOf]): Definition[] => [
+      {
+        keyword: "type",
+        name: `${name}_${operator}_fields`,
+        members: () => columns.map((column) => `${column.name}: ${typeOf(column)}`),
+      },
+      {
+        keyword: "input",
+        name: `${name}_${operator}_order_by`,
+        members: () =>
+          (columns === comparable ? [...columns, ...sortable] : columns).map((column) =>
+            `${column.name}: order_by`
+          ),
+      },
     ]),
   ];
 }
@@ -175,49 +192,67 @@ function rootFields(table: Table): string[] {
   return fields;
 }
 
-function comparison(type: ColumnType): string {
-  const operators = ["_eq", "_gt", "_gte", "_lt", "_lte", "_neq"].map((operator) => `${operator}: ${type}`);
-  operators.push(`_in: [${type}!]`, `_nin: [${type}!]`, "_is_null: Boolean");
-  if (type === "String") operators.push(...TEXT_OPERATORS.map((operator) => `${operator}: String`));
-  if (type === "jsonb") {
-    operators.push("_contained_in: jsonb", "_contains: jsonb", "_has_key: String");
-    operators.push("_has_keys_all: [String!]", "_has_keys_any: [String!]");
-  }
-  return block("input", `${type}_comparison_exp`, operators);
+function comparison(type: ColumnType): Definition {
+  const members = () => {
+    const operators = ["_eq", "_gt", "_gte", "_lt", "_lte", "_neq"].map((operator) => `${operator}: ${type}`);
+    operators.push(`_in: [${type}!]`, `_nin: [${type}!]`, "_is_null: Boolean");
+    if (type === "String") operators.push(...TEXT_OPERATORS.map((operator) => `${operator}: String`));
+    if (type === "jsonb") {
+      operators.push("_contained_in: jsonb", "_contains: jsonb", "_has_key: String");
+      operators.push("_has_keys_all: [String!]", "_has_keys_any: [String!]");
+    }
+    return operators;
+  };
+  return { keyword: "input", name: `${type}_comparison_exp`, members };
 }
 
+const TYPES = /* GraphQL */ `
+"an id in any of PostgreSQL's forms; given back in lower case with hyphens"
+scalar uuid
+"an ISO 8601 moment; without a zone it is UTC"
+scalar timestamptz
+"any JSON value; inline objects and lists are fine"
+scalar jsonb
+"a length of time, HH:MM:SS"
+scalar interval
+enum order_by {
+  "ascending, nulls last"
+  asc
+  "ascending, nulls first"
+  asc_nulls_first
+  "ascending, nulls last"
+  asc_nulls_last
+  "descending, nulls first"
+  desc
+  "descending, nulls first"
+  desc_nulls_first
+  "descending, nulls last"
+  desc_nulls_last
+}
+`;
+
+const COLUMN_TYPES: readonly ColumnType[] = [
+  "uuid",
+  "String",
+  "Int",
+  "Boolean",
+  "jsonb",
+  "timestamptz",
+  "interval",
+];
+
 /**
- * The GraphQL types and query roots that the model gives, in SDL.
+ * The GraphQL types and query roots that the model gives.
  *
  * Source: `reference/hasura.md` §2–§5 and §10 (names and shapes), `reference/server-schema.graphql`.
  *
  * @param tables The tables that the backend serves.
- * @returns SDL with `type Query` in it.
+ * @returns Definitions, that of `Query` among them.
  */
-export function tableTypes(tables: readonly Table[]): string {
-  const types: readonly ColumnType[] = [
-    "uuid",
-    "String",
-    "Int",
-    "Boolean",
-    "jsonb",
-    "timestamptz",
-    "interval",
-  ];
+export function tableTypes(tables: readonly Table[]): Definition[] {
   return [
-    `${description("an id in any of PostgreSQL's forms; given back in lower case with hyphens")} scalar uuid`,
-    `${description("an ISO 8601 moment; without a zone it is UTC")} scalar timestamptz`,
-    `${description("any JSON value; inline objects and lists are fine")} scalar jsonb`,
-    `${description("a length of time, HH:MM:SS")} scalar interval`,
-    block("enum", "order_by", [
-      `${description("ascending, nulls last")} asc`,
-      `${description("ascending, nulls first")} asc_nulls_first`,
-      `${description("ascending, nulls last")} asc_nulls_last`,
-      `${description("descending, nulls first")} desc`,
-      `${description("descending, nulls first")} desc_nulls_first`,
-      `${description("descending, nulls last")} desc_nulls_last`,
-    ]),
-    ...types.map(comparison),
+    ...splitDefinitions(TYPES),
+    ...COLUMN_TYPES.map(comparison),
     ...tables.flatMap((table) => [
       objectType(table),
       boolExp(table),
@@ -225,6 +260,6 @@ export function tableTypes(tables: readonly Table[]): string {
       selectColumns(table),
       ...aggregateTypes(table),
     ]),
-    block("type", "Query", tables.flatMap(rootFields)),
-  ].join("\n\n");
+    { keyword: "type", name: "Query", members: () => tables.flatMap(rootFields) },
+  ];
 }

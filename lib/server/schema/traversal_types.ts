@@ -18,7 +18,7 @@ function walkArguments(name: string): string {
  * Source: `reference/prefect-api.md` §5.3, `reference/server-schema.graphql`.
  */
 export const TRAVERSAL_TYPES: string = [
-  '"ids as text: an array in the form of PostgreSQL, such as {ID,ID}" scalar _uuid',
+  '"ids as text: an array in the form of PostgreSQL, such as {ID,ID}"\nscalar _uuid',
   walkArguments("utility_downstream_tasks"),
   walkArguments("utility_upstream_tasks"),
   "extend type Query {",
