@@ -1,7 +1,7 @@
 import { buildCommand, type Command, type CommandContext } from "@stricli/core";
 import { withEnvironment } from "./environment_flags.ts";
+import { hideProcess } from "./hide_process.ts";
 import { type ServerFlags, serverFlags } from "./server_flags.ts";
-import { withoutProcess } from "./without_process.ts";
 
 const HELP = `Starts the Prefect 1.x GraphQL API in this process and prints its URL when it is ready.
 
@@ -19,10 +19,19 @@ EXAMPLES
   proctor server import --database postgres://proctor:…@db/proctor backup.ndjson
   proctor server import --database sqlite:prefect.sqlite --from postgres://prefect:…@db/prefect_server`;
 
+async function loadServer(): Promise<typeof import("./server.ts")> {
+  const showProcess = hideProcess();
+  try {
+    return await import("./server.ts");
+  } finally {
+    showProcess();
+  }
+}
+
 /** `proctor server`, `proctor server export` and `proctor server import`. */
 export const serverCommand: Command<CommandContext> = buildCommand({
   async loader() {
-    const { runServerCommand } = await withoutProcess(() => import("./server.ts"));
+    const { runServerCommand } = await loadServer();
     return function (this: CommandContext, flags: ServerFlags, ...args: string[]): Promise<void> {
       return runServerCommand(flags, args, { terminal: this.process });
     };

@@ -78,6 +78,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "lib/commands": [...LIB_LAYERS, "npm"],
   "mod.ts": LIB_LAYERS,
   "cli.ts": ["lib/commands", "lib/core"],
+  "server.ts": ["lib/commands"],
   "scripts": ["mod.ts", "lib/std"],
   "scripts/dev": [...LIB_LAYERS, "mod.ts", "cli.ts", "npm"],
   "tests": [...LIB_LAYERS, "mod.ts", "cli.ts", "scripts", "scripts/dev", "npm"],
@@ -169,7 +170,7 @@ export function checkLayers(sources: ReadonlyMap<string, string>): string[] {
 
 if (import.meta.main) {
   const sources = new Map<string, string>();
-  for (const root of ["lib", "scripts", "tests", "mod.ts", "cli.ts"]) {
+  for (const root of ["lib", "scripts", "tests", "mod.ts", "cli.ts", "server.ts"]) {
     for await (const path of listFiles(root)) {
       if (path.endsWith(".ts")) sources.set(path, await Deno.readTextFile(path));
     }

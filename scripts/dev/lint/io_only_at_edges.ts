@@ -9,6 +9,7 @@ const EDGES = [
   "lib/server/services/post_outside.ts",
   "lib/server/store/",
   "scripts/",
+  "server.ts",
   "tests/",
 ];
 const IO_MODULE_REGEXP = /^node:(?:fs|net|http|https|tls|dgram|child_process|sqlite|process)(?:\/|$)/;
