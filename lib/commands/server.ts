@@ -3,7 +3,6 @@ import { ConfigurationError, UsageError } from "../core/errors.ts";
 import { makeLog } from "../core/log.ts";
 import { Secret } from "../core/secret.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../server/http/serve.ts";
-import { generateApiKey } from "../server/access/api_key.ts";
 import type { RetentionPolicy } from "../server/services/retention.ts";
 import { readIssuer } from "./read_issuer.ts";
 import type { ServerFlags } from "./server_flags.ts";
@@ -12,6 +11,11 @@ import { serviceSeconds } from "./service_seconds.ts";
 function environmentSecret(name: string): Secret | undefined {
   const text = Deno.env.get(name);
   return text ? new Secret(text) : undefined;
+}
+
+async function makeAdminKey(): Promise<Secret> {
+  const { generateApiKey } = await import("../server/access/api_key.ts");
+  return generateApiKey("user");
 }
 
 /** The one place that shows a key: there is no other way to learn it, and it is never shown again. */
@@ -74,7 +78,7 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
   }
   const given = flags.adminKey ?? environmentSecret("PROCTOR_ADMIN_KEY");
   const masterKey = environmentSecret("PROCTOR_MASTER_KEY");
-  const adminKey = given ?? (flags.backend === "cloud" ? generateApiKey("user") : undefined);
+  const adminKey = given ?? (flags.backend === "cloud" ? await makeAdminKey() : undefined);
   const issuer = await readIssuer(flags);
   await using server = await listen({
     backend: flags.backend,

@@ -33,6 +33,7 @@ Deno.test("server.ts is loaded without Node, except for its SQLite, and without 
     [],
   );
   assertEquals([...path("type/schema.mjs"), ...path("type/introspection.mjs")], []);
+  assertEquals([...path("lib/server/schema/operations"), ...path("lib/server/access/authenticate.ts")], []);
   assertEquals(path("lib/server/actions/").map((each) => each.replace(/.*\//, "")).sort(), [
     "bootstrap.ts",
     "snapshot_actions.ts",

@@ -1,5 +1,4 @@
 import type { Secret } from "../../core/secret.ts";
-import { hashApiKey } from "../access/api_key.ts";
 import { ROLES } from "../access/roles.ts";
 import type { Store, Transaction } from "../store/store.ts";
 
@@ -60,6 +59,7 @@ async function addAdministrator(
   await transaction.insert("user", [account], { onConflict: "ignore" });
   await transaction.insert("membership", [membership], { onConflict: "ignore" });
   if (!key) return;
+  const { hashApiKey } = await import("../access/api_key.ts");
   const row = { name: "Administrator", user_id: ADMIN_ID, created_by_id: ADMIN_ID, hash: hashApiKey(key) };
   await transaction.insert("auth_api_key", [row], { onConflict: "ignore" });
 }

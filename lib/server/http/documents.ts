@@ -68,7 +68,7 @@ export class Documents {
    * The document of a text.
    *
    * @param text GraphQL.
-   * @returns The document, or what is wrong with it; at once unless the rules have to be asked.
+   * @returns The document, or what is wrong with it; at once unless the rules have to be asked, or types to be loaded.
    */
   get(text: string): ReadDocument | Promise<ReadDocument> {
     const known = this.#known.get(text);
@@ -98,7 +98,13 @@ export class Documents {
       ];
       return { kind: "invalid", code: "GRAPHQL_PARSE_FAILED", errors };
     }
-    return isPlain ? validDocument(document) : this.#judge(document, depth);
+    if (isPlain) return validDocument(document);
+    return this.#schema.isComplete ? this.#judge(document, depth) : this.#readAgain(text);
+  }
+
+  async #readAgain(text: string): Promise<ReadDocument> {
+    await this.#schema.complete();
+    return this.#read(text);
   }
 
   /** The rules take long to load, and most programs never send what has to be judged by them. */

@@ -1,8 +1,7 @@
 import { GraphQLError } from "graphql/error/GraphQLError.mjs";
 import { Kind } from "graphql/language/kinds.mjs";
 import { RepeatCache } from "../../core/repeat_cache.ts";
-import { authenticate } from "../access/authenticate.ts";
-import { OPEN } from "../access/principal.ts";
+import { OPEN, type Principal } from "../access/principal.ts";
 import { ApiError } from "../model/api_error.ts";
 import { type Answer, refusal } from "./answer.ts";
 import { checkBody, decodeBody, decodeUrl, HttpRefusal, readBody } from "./decode.ts";
@@ -20,6 +19,9 @@ export interface AnsweredRequest {
   readonly milliseconds: number;
 }
 
+/** Tells by the headers of a request who sends it, as of a time in milliseconds since 1970. */
+export type Authenticate = (headers: Headers, now: number) => Promise<Principal>;
+
 /** What the handler of a backend needs. */
 export interface HandlerOptions extends Service {
   readonly health: Health;
@@ -28,6 +30,8 @@ export interface HandlerOptions extends Service {
   /** Hears of every answer, where somebody wants to. */
   readonly onAnswer?: ((request: AnsweredRequest) => void) | undefined;
   readonly backend: "server" | "cloud";
+  /** Without it everybody may do everything. */
+  readonly authenticate: Authenticate | undefined;
   /** The longest body, in bytes. */
   readonly mostBytes: number;
   /** How long a body may take to arrive, in milliseconds. */
@@ -94,13 +98,14 @@ async function refuseMutation(service: Service, { query, operationName }: Operat
   throw new HttpRefusal(405, "GET supports only query operation", { headers: { allow: "POST" } });
 }
 
-async function identify(options: HandlerOptions, request: Request): Promise<Sender> {
+async function identify(
+  request: Request,
+  { authenticate, now }: { readonly authenticate: Authenticate; readonly now: number },
+): Promise<Sender> {
   const { headers } = request;
   const signal = () => request.signal;
-  const now = requestTime(headers, options);
-  const { store, accessTokens } = options;
   try {
-    return { principal: await authenticate(headers, { store, accessTokens, now }), headers, now, signal };
+    return { principal: await authenticate(headers, now), headers, now, signal };
   } catch (error) {
     if (error instanceof ApiError) return { principal: error, headers, now, signal };
     throw error;
@@ -151,8 +156,7 @@ async function answerBatch(
  * @returns From request to response; never rejects.
  */
 export function makeHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
-  const { metrics, onAnswer, requestTimeout } = options;
-  const isOpen = options.backend === "server";
+  const { metrics, onAnswer, requestTimeout, authenticate } = options;
   const patience = { milliseconds: requestTimeout, late: () => tooSlow(requestTimeout) };
   const known = new RepeatCache<ReadyOperation>({ most: KNOWN, weigh: (body) => body.length });
 
@@ -192,9 +196,10 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
           : await inTime(readBody(request, options.mostBytes), patience);
         if (typeof asked === "string") checkBody(asked, headers);
         else await refuseMutation(options, asked);
-        const sender = isOpen
-          ? { principal: OPEN, headers, now: requestTime(headers, options), signal: () => request.signal }
-          : await identify(options, request);
+        const now = requestTime(headers, options);
+        const sender = authenticate
+          ? await identify(request, { authenticate, now })
+          : { principal: OPEN, headers, now, signal: () => request.signal };
         const { status, text } = typeof asked === "string"
           ? await answerBody(asked, sender)
           : await execute(options, asked, sender);

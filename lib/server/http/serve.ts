@@ -4,6 +4,7 @@ import { type Log, makeLog } from "../../core/log.ts";
 import { once } from "../../core/once.ts";
 import type { Secret } from "../../core/secret.ts";
 import { AccessTokens } from "../access/access_tokens.ts";
+import type { Authentication } from "../access/authenticate.ts";
 import type { Issuer } from "../access/id_token.ts";
 import { DatabaseFault } from "../model/database_fault.ts";
 import type { Actions, ServiceQueries } from "../actions/action.ts";
@@ -11,7 +12,7 @@ import { bootstrap } from "../actions/bootstrap.ts";
 import { type Backend, makeSchema } from "../schema/schema.ts";
 import { Documents } from "./documents.ts";
 import { Health } from "./health.ts";
-import { makeHandler } from "./handler.ts";
+import { type AnsweredRequest, type Authenticate, makeHandler } from "./handler.ts";
 import { Metrics } from "./metrics.ts";
 import { type DatabaseChoice, openStore } from "./open_store.ts";
 import type { ServiceName } from "../services/background_service.ts";
@@ -91,8 +92,24 @@ async function loadQueries(backend: Backend): Promise<ServiceQueries> {
   return backend === "cloud" ? { ...SERVER_QUERIES, ...CLOUD_QUERIES } : SERVER_QUERIES;
 }
 
+/** What only the cloud backend needs is loaded by it alone. */
+async function loadAuthenticate({ store, accessTokens }: Omit<Authentication, "now">): Promise<Authenticate> {
+  const { authenticate } = await import("../access/authenticate.ts");
+  return (headers, now) => authenticate(headers, { store, accessTokens, now });
+}
+
 function writeToStderr(line: string): void {
   console.error(line.trimEnd());
+}
+
+function requestLogger(log: Log): (request: AnsweredRequest) => void {
+  return ({ method, url, status, milliseconds }) =>
+    log("debug", "request", {
+      method,
+      path: new URL(url).pathname,
+      status,
+      milliseconds: Math.round(milliseconds),
+    });
 }
 
 /** What nobody foresaw: it is in the log, and counted. */
@@ -128,20 +145,22 @@ function faultReporter(
  * ```
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { backend, hostname = "127.0.0.1", port = 4200 } = options;
-  const schema = makeSchema(backend);
-  const { testClock = false } = options;
+  const { backend, hostname = "127.0.0.1", port = 4200, testClock = false } = options;
   if (testClock) checkLoopback(hostname);
+  const opening = openStore(options);
+  // While the file of the master key is read.
+  const schema = makeSchema(backend);
   const { log = makeLog({ format: "text", level: "warn", write: writeToStderr }), readOnly = false } =
     options;
   const { version } = manifest;
   const metrics = new Metrics({ version, backend });
-  const { store, masterKey } = await openStore(options);
+  const { store, masterKey } = await opening;
   const health = new Health({ store, version, isReadOnly: readOnly });
   const onFault = faultReporter(log, { metrics, health });
   const hooks = new CloudHooks({ store, allowPrivate: options.allowPrivateHooks ?? false, onFault });
   try {
     if (!readOnly) await bootstrap(store, { backend, adminKey: options.adminKey, seed: options.seed });
+    const accessTokens = new AccessTokens(masterKey);
     const handler = makeHandler({
       backend,
       schema,
@@ -149,7 +168,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       queries: once(() => loadQueries(backend)),
       visibility: backend === "cloud" ? "scoped" : "open",
       store,
-      accessTokens: new AccessTokens(masterKey),
+      accessTokens,
+      authenticate: backend === "cloud" ? await loadAuthenticate({ store, accessTokens }) : undefined,
       issuer: options.issuer,
       testClock,
       documents: new Documents(schema, { depth: options.depth ?? 7, tokens: TOKENS }),
@@ -162,15 +182,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       health,
       memoryBytes: () => Deno.memoryUsage().rss,
       isReadOnly: readOnly,
-      onAnswer: options.logRequests
-        ? ({ method, url, status, milliseconds }) =>
-          log("debug", "request", {
-            method,
-            path: new URL(url).pathname,
-            status,
-            milliseconds: Math.round(milliseconds),
-          })
-        : undefined,
+      onAnswer: options.logRequests ? requestLogger(log) : undefined,
     });
     const server = Deno.serve({ hostname, port, onListen: () => {} }, handler);
     const loop = new ServiceLoop({

@@ -83,7 +83,8 @@ class LazyInputObjectType extends GraphQLInputObjectType {
 
 /**
  * A schema whose types and fields are read from their text when somebody asks for them: a server that is asked for flows
- * need not know what a cloud hook is. Asked for all of them, as introspection does, it has all.
+ * need not know what a cloud hook is. Asked for all of them, as introspection does, it has all. Some of its definitions
+ * may come later, when it is completed.
  *
  * It knows objects, inputs, enums and scalars; the roots are `Query` and `Mutation`.
  *
@@ -95,22 +96,45 @@ class LazyInputObjectType extends GraphQLInputObjectType {
  * import { assertEquals } from "@std/assert";
  *
  * const text = "type Query {\n  flow: flow\n}\ntype flow {\n  id: ID!\n}\ntype Mutation";
- * const schema = new LazySchema(splitDefinitions(text));
- * assertEquals(String(schema.getType("flow")), "flow");
- * assertEquals(validate(await schema.whole(), parse("{ flow { id } }")), []);
+ * const more = "extend type Query {\n  hello: String\n}";
+ * const schema = new LazySchema(splitDefinitions(text), () => Promise.resolve(splitDefinitions(more)));
+ * assertEquals([String(schema.getType("flow")), schema.isComplete], ["flow", false]);
+ * assertEquals(validate(await schema.whole(), parse("{ flow { id } hello }")), []);
  * ```
  */
 export class LazySchema {
-  readonly #definitions: ReadonlyMap<string, readonly Definition[]>;
+  readonly #definitions: Map<string, readonly Definition[]>;
+  #more: (() => Promise<readonly Definition[]>) | undefined;
   readonly #types = new Map<string, GraphQLNamedType>(specifiedScalarTypes.map((type) => [type.name, type]));
   #whole: GraphQLSchema | undefined;
 
-  /** @param definitions All types; of several definitions of one type, the second and later are its extensions. */
-  constructor(definitions: Iterable<Definition>) {
+  /**
+   * @param definitions Types; of several definitions of one type, the second and later are its extensions.
+   * @param more Gives definitions that most do without; no types but the roots have extensions among them.
+   */
+  constructor(definitions: Iterable<Definition>, more?: () => Promise<readonly Definition[]>) {
     this.#definitions = Map.groupBy(definitions, ({ name }) => name);
+    this.#more = more;
   }
 
-  /** The names of all types. */
+  /** Whether it knows all its types. */
+  get isComplete(): boolean {
+    return this.#more === undefined;
+  }
+
+  /** Gets what it does not know yet. */
+  async complete(): Promise<void> {
+    const more = await this.#more?.();
+    if (this.isComplete) return;
+    this.#more = undefined;
+    for (const definition of more ?? []) {
+      const { name } = definition;
+      this.#definitions.set(name, [...this.#definitions.get(name) ?? [], definition]);
+      this.#types.delete(name);
+    }
+  }
+
+  /** The names of all types it knows. */
   get names(): Iterable<string> {
     return new Set([...specifiedScalarTypes.map(({ name }) => name), ...this.#definitions.keys()]);
   }
@@ -140,6 +164,7 @@ export class LazySchema {
 
   /** The same as a schema of the library, which takes long to load. */
   async whole(): Promise<GraphQLSchema> {
+    await this.complete();
     const { WholeSchema } = await import("./whole_schema.ts");
     return this.#whole ??= new WholeSchema(this);
   }

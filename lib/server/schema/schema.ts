@@ -1,23 +1,22 @@
 import { TABLES } from "../model/tables.ts";
 import { type Definition, splitDefinitions } from "./definition.ts";
 import { LazySchema } from "./lazy_schema.ts";
-import { CLOUD_OPERATIONS, SERVER_OPERATIONS } from "./operations.ts";
-import { TENANT_INPUTS } from "./operations/tenants.ts";
 import { tableTypes } from "./table_types.ts";
 import { TRAVERSAL_TYPES } from "./traversal_types.ts";
 
 /** The two faces of the server: `server` is open, `cloud` asks for a key and knows users. */
 export type Backend = "server" | "cloud";
 
-const SERVICE_SCALARS = `
-"""any JSON value: give it as a variable, or as text that holds JSON"""
-scalar JSON
-"""an id; given back in lower case with hyphens"""
-scalar UUID
-"""an ISO 8601 moment; without a zone it is UTC"""
-scalar DateTime
-type Mutation
-`;
+function tableDefinitions(backend: Backend): Definition[] {
+  const served = backend === "cloud" ? ["both", "cloud"] : ["both"];
+  const tables = [...TABLES.values()].filter((table) => served.includes(table.backend));
+  return [...tableTypes(tables), ...splitDefinitions(TRAVERSAL_TYPES)];
+}
+
+async function operationDefinitions(backend: Backend): Promise<Definition[]> {
+  const { operationTypes } = await import("./operations.ts");
+  return operationTypes(backend);
+}
 
 /**
  * What {@linkcode makeSchema} is made of.
@@ -25,19 +24,15 @@ type Mutation
  * @param backend Which face.
  * @returns The types; of several definitions of one type, the second and later are its extensions.
  */
-export function schemaDefinitions(backend: Backend): Definition[] {
-  const served = backend === "cloud" ? ["both", "cloud"] : ["both"];
-  const tables = [...TABLES.values()].filter((table) => served.includes(table.backend));
-  const operations = backend === "cloud" ? [SERVER_OPERATIONS, CLOUD_OPERATIONS] : [SERVER_OPERATIONS];
-  const texts = [TRAVERSAL_TYPES, SERVICE_SCALARS, ...operations, TENANT_INPUTS[backend]];
-  return [...tableTypes(tables), ...texts.flatMap(splitDefinitions)];
+export async function schemaDefinitions(backend: Backend): Promise<Definition[]> {
+  return [...tableDefinitions(backend), ...await operationDefinitions(backend)];
 }
 
 /**
  * The GraphQL schema of a backend: what the model gives, and the service's own queries and mutations.
  *
  * @param backend Which face.
- * @returns The schema; made anew at each call.
+ * @returns The schema; made anew at each call. The operations are loaded when it is completed.
  *
  * @example Documented spellings stand beside the shipped ones
  * ```ts
@@ -50,5 +45,5 @@ export function schemaDefinitions(backend: Backend): Definition[] {
  * ```
  */
 export function makeSchema(backend: Backend): LazySchema {
-  return new LazySchema(schemaDefinitions(backend));
+  return new LazySchema(tableDefinitions(backend), () => operationDefinitions(backend));
 }
