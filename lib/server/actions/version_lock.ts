@@ -3,6 +3,9 @@ import { ApiError } from "../model/api_error.ts";
 import type { ActionContext } from "./action.ts";
 import { findRows } from "./own_rows.ts";
 
+/** Of the group of a run's flow: neither can be missing. */
+const SETTINGS = "flow_id.flow_group_id.settings";
+
 /** A run whose state is to be set, and the version that the request believes it has. */
 export interface Claim {
   readonly flowRunId: string;
@@ -25,18 +28,10 @@ export async function checkVersionLock(context: ActionContext, claims: readonly 
   const stale = claims.filter(({ claimed, actual }) => typeof claimed === "number" && claimed !== actual);
   if (stale.length === 0) return;
   const runs = await findRows(context, "flow_run", {
-    columns: ["flow_id"],
+    columns: [SETTINGS],
     where: { id: stale.map(({ flowRunId }) => flowRunId) },
   });
-  const flows = await findRows(context, "flow", {
-    columns: ["flow_group_id"],
-    where: { id: runs.map(({ flow_id }) => flow_id as string) },
-  });
-  const groups = await findRows(context, "flow_group", {
-    columns: ["settings"],
-    where: { id: flows.map(({ flow_group_id }) => flow_group_id as string) },
-  });
-  if (groups.some(({ settings }) => (settings as JsonObject).version_locking_enabled === true)) {
+  if (runs.some((run) => (run[SETTINGS] as JsonObject).version_locking_enabled === true)) {
     throw new ApiError("State update failed: the provided version is not the current version of the run.", {
       code: "VERSION_LOCKING_ERROR",
     });
