@@ -117,8 +117,9 @@ export function whereSql(
   where: Where,
   { values, placeOf }: { readonly values: Values; readonly placeOf: (name: string) => Place },
 ): string {
-  const parts = Object.entries(where).map(([name, condition]) =>
-    conditionSql(placeOf(name), condition, values)
-  );
-  return parts.length === 0 ? "" : ` WHERE ${parts.join(" AND ")}`;
+  let sql = "";
+  for (const name of Object.keys(where)) {
+    sql += (sql === "" ? " WHERE " : " AND ") + conditionSql(placeOf(name), where[name]!, values);
+  }
+  return sql;
 }
