@@ -4,8 +4,8 @@ import { pause } from "../../core/pause.ts";
 import { Slots } from "../../core/slots.ts";
 import type { CallHook, CloudHook, StateEvent } from "../actions/state_event.ts";
 import type { Reader, Store } from "../store/store.ts";
-import { eventText, hookCalls, type HookEvent } from "./hook_call.ts";
-import { hookEvent, type HookSubject, hookSubjects } from "./hook_event.ts";
+import type { HookEvent } from "./hook_call.ts";
+import type { HookSubject } from "./hook_event.ts";
 
 /** How hooks are called. */
 export interface CloudHooksOptions {
@@ -88,9 +88,11 @@ export class CloudHooks {
   /** Calls one hook once and waits for it; what was announced before comes first. */
   readonly call: CallHook = async (hook, event, { isTest }) => {
     await this.#telling;
+    const { hookEvent, hookSubjects } = await import("./hook_event.ts");
     const subjects = await this.#options.store.read((reader) => hookSubjects(reader, [event]));
     const told = hookEvent(event, { subject: subjects.get(event.flowRunId), isTest });
-    await Promise.all(this.#deliveries(hook, told).map((deliver) => deliver()));
+    const deliveries = await this.#deliveries(hook, told);
+    await Promise.all(deliveries.map((deliver) => deliver()));
   };
 
   /** Lets calls that are under way finish, for a while; waits for nothing else. */
@@ -119,12 +121,13 @@ export class CloudHooks {
     const { store } = this.#options;
     const active = await activeHooks(store, events.map(({ tenantId }) => tenantId));
     if (active.length === 0) return;
+    const { hookEvent, hookSubjects } = await import("./hook_event.ts");
     const subjects = await store.read((reader) => hookSubjects(reader, events));
     for (const event of events) {
       const subject = subjects.get(event.flowRunId);
       const hooks = subject ? active.filter((hook) => fits(hook, event, subject)) : [];
       for (const hook of hooks) {
-        const deliveries = this.#deliveries(hook, hookEvent(event, { subject, isTest: false }));
+        const deliveries = await this.#deliveries(hook, hookEvent(event, { subject, isTest: false }));
         for (const deliver of deliveries) this.#track(this.#insist(hook, deliver));
       }
     }
@@ -161,12 +164,13 @@ export class CloudHooks {
   }
 
   /** What is to be done to tell a hook; each is tried again by itself. */
-  #deliveries(hook: CloudHook, event: HookEvent): Array<() => Promise<void>> {
+  async #deliveries(hook: CloudHook, event: HookEvent): Promise<Array<() => Promise<void>>> {
     const { store, allowPrivate } = this.#options;
+    // A server without hooks need not know how to call them.
+    const { eventText, hookCalls } = await import("./hook_call.ts");
     if (hook.type !== "PREFECT_MESSAGE") {
       const signal = this.#giveUp.signal;
       return hookCalls(hook, event).map((call) => async () => {
-        // A server without hooks need not know how to reach out.
         const { postOutside } = await import("./post_outside.ts");
         await postOutside(call, { allowPrivate, signal });
       });

@@ -1,5 +1,5 @@
 import { Slots } from "../../core/slots.ts";
-import { type LongAnswer, type LongRead, Reader } from "./reader.ts";
+import type { LongAnswer, LongRead, Reader } from "./reader.ts";
 import { takeSlot } from "./take_slot.ts";
 import { abandoned } from "./time_limit.ts";
 
@@ -33,10 +33,17 @@ export class ReaderPool {
     await takeSlot(this.#slots, read);
     try {
       if (this.#isClosed) throw abandoned();
-      return await this.#runOn(this.#idle.pop() ?? new Reader(this.#path), read, deadline);
+      return await this.#runOn(this.#idle.pop() ?? await this.#start(), read, deadline);
     } finally {
       this.#slots.give();
     }
+  }
+
+  /** A server whose reads are short need not know how. */
+  async #start(): Promise<Reader> {
+    const { Reader } = await import("./reader.ts");
+    if (this.#isClosed) throw abandoned();
+    return new Reader(this.#path);
   }
 
   async #runOn(reader: Reader, read: LongRead, deadline: number): Promise<LongAnswer> {
