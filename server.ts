@@ -8,10 +8,14 @@
 
 // The first: what follows is not to see `process`.
 import { showProcess } from "./lib/commands/hidden_process.ts";
-import { runProctor } from "./lib/commands/app.ts";
+import { makeApplication, runApplication } from "./lib/commands/application.ts";
+import { runServerCommand } from "./lib/commands/server.ts";
+import { makeServerCommand, withServerEnvironment } from "./lib/commands/server_route.ts";
 import { openTerminal } from "./lib/commands/terminal.ts";
-import "./lib/commands/server_route.ts";
-import "./lib/commands/server.ts";
 
 showProcess();
-Deno.exit(await runProctor(["server", ...Deno.args], openTerminal()));
+const command = makeServerCommand(() => Promise.resolve(runServerCommand));
+const application = makeApplication(command, { name: "proctor server" });
+Deno.exit(
+  await runApplication(application, withServerEnvironment(Deno.args), { terminal: openTerminal() }),
+);

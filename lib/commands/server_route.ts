@@ -19,36 +19,46 @@ EXAMPLES
   proctor server import --database postgres://proctor:…@db/proctor backup.ndjson
   proctor server import --database sqlite:prefect.sqlite --from postgres://prefect:…@db/prefect_server`;
 
-async function loadServer(): Promise<typeof import("./server.ts")> {
+type RunServerCommand = typeof import("./server.ts").runServerCommand;
+
+/**
+ * Makes the command `proctor server` with `proctor server export` and `proctor server import`.
+ *
+ * @param load Gives what it does, when it is called.
+ * @returns The command.
+ */
+export function makeServerCommand(load: () => Promise<RunServerCommand>): Command<CommandContext> {
+  return buildCommand({
+    async loader() {
+      const runServerCommand = await load();
+      return function (this: CommandContext, flags: ServerFlags, ...args: string[]): Promise<void> {
+        return runServerCommand(flags, args, { terminal: this.process });
+      };
+    },
+    parameters: {
+      flags: serverFlags,
+      positional: {
+        kind: "array",
+        parameter: {
+          parse: String,
+          placeholder: "export|import FILE",
+          brief: "Move the data instead; - for the standard streams",
+        },
+        maximum: 2,
+      },
+    },
+    docs: { brief: "Start the local server", fullDescription: HELP },
+  });
+}
+
+/** The same, which loads the server when it is called. */
+export const serverCommand: Command<CommandContext> = makeServerCommand(async () => {
   const showProcess = hideProcess();
   try {
-    return await import("./server.ts");
+    return (await import("./server.ts")).runServerCommand;
   } finally {
     showProcess();
   }
-}
-
-/** `proctor server`, `proctor server export` and `proctor server import`. */
-export const serverCommand: Command<CommandContext> = buildCommand({
-  async loader() {
-    const { runServerCommand } = await loadServer();
-    return function (this: CommandContext, flags: ServerFlags, ...args: string[]): Promise<void> {
-      return runServerCommand(flags, args, { terminal: this.process });
-    };
-  },
-  parameters: {
-    flags: serverFlags,
-    positional: {
-      kind: "array",
-      parameter: {
-        parse: String,
-        placeholder: "export|import FILE",
-        brief: "Move the data instead; - for the standard streams",
-      },
-      maximum: 2,
-    },
-  },
-  docs: { brief: "Start the local server", fullDescription: HELP },
 });
 
 /** A variable; one that Deno withholds says nothing. */
