@@ -1,4 +1,4 @@
-#!/usr/bin/env -S deno run -P=server --v8-flags=--max-semi-space-size=4,--no-lazy
+#!/usr/bin/env -S deno run -P=server --v8-flags=--min-semi-space-size=4,--max-semi-space-size=4,--no-lazy
 /**
  * `proctor server` as a program of its own, which `deno task server` runs. It does what `cli.ts server` does and answers
  * sooner: what is imported statically is loaded at once, and packages come out of Deno's cache of compiled code.
