@@ -18,10 +18,10 @@ import { NO_TAPE, type Tape } from "./contract_tape.ts";
  */
 export function paceOf({ workers, rate, maxFailures, strict, timeout, maxBytes }: ContractFlags) {
   return {
-    workers,
     strict,
     timeout: timeout * 1000,
     maxBytes,
+    ...(workers !== undefined && { workers }),
     ...(rate !== undefined && { rate }),
     ...(maxFailures !== undefined && { maxFailures }),
   };

@@ -15,7 +15,7 @@ export interface ContractOptions extends Selection {
   readonly allowWrites?: boolean;
   /** A folder of cases, or one file. @default the cases of this package */
   readonly fixtures?: string;
-  /** Cases at a time. @default 4 */
+  /** Cases at a time. @default 16 on `local`, 4 elsewhere */
   readonly workers?: number;
   /** Requests in a second, all workers together. @default as many as there are */
   readonly rate?: number;
