@@ -51,23 +51,6 @@ Deno.test("runSuite() tells verdicts in the order of the file, whatever the work
   );
 });
 
-for (const [name, most] of [["local", 16], ["https://prefect.example", 4]] as const) {
-  Deno.test(`runSuite() runs ${most} cases at a time on ${name}, unless told otherwise`, async () => {
-    const toml = Array.from({ length: 20 }, (_, position) => SENT.replace('"a"', `"case-${position}"`)).join(
-      "",
-    );
-    let running = 0;
-    let seen = 0;
-    await runTrial(suiteOf(toml), async () => {
-      seen = Math.max(seen, ++running);
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      running--;
-      return { data: {} };
-    }, { targets: [{ ...SERVER, name }] });
-    assertEquals(seen, most);
-  });
-}
-
 Deno.test("runSuite() keeps every target busy, though most cases are for one of them", async () => {
   const own = (id: string) => `${SENT.replace('"a"', `"${id}"`)}backends = ["cloud"]\n`;
   const both = SENT.replace('"a"', '"z"');
