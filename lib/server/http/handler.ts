@@ -200,9 +200,10 @@ export function makeHandler(options: HandlerOptions): (request: Request) => Prom
         const sender = authenticate
           ? await identify(request, { authenticate, now })
           : { principal: OPEN, headers, now, signal: () => request.signal };
-        const { status, text } = typeof asked === "string"
-          ? await answerBody(asked, sender)
-          : await execute(options, asked, sender);
+        const answer = typeof asked === "string"
+          ? answerBody(asked, sender)
+          : execute(options, asked, sender);
+        const { status, text } = answer instanceof Promise ? await answer : answer;
         const init = { status, headers: headers.get("origin") === null ? JSON_HEADERS : BROWSER_HEADERS };
         response = new Response(text, init);
       }
