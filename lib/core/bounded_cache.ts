@@ -10,6 +10,14 @@ export interface BoundedCacheOptions<Value> {
   readonly weigh?: (key: string, value: Value) => number;
 }
 
+/** An entry, between the one that was used before it and the one that was used after it. */
+interface Entry<Value> {
+  readonly key: string;
+  readonly value: Value;
+  older: Entry<Value> | undefined;
+  newer: Entry<Value> | undefined;
+}
+
 /**
  * Values that are worth keeping while there is room, by text; the least recently used goes first.
  *
@@ -31,9 +39,10 @@ export interface BoundedCacheOptions<Value> {
 export class BoundedCache<Value> {
   readonly #most: number;
   readonly #weigh: (key: string, value: Value) => number;
-  readonly #entries = new Map<string, Value>();
+  readonly #entries = new Map<string, Entry<Value>>();
   #weight = 0;
-  #latest: string | undefined;
+  #oldest: Entry<Value> | undefined;
+  #newest: Entry<Value> | undefined;
 
   /** @param options See {@linkcode BoundedCacheOptions}. */
   constructor({ most, weigh = () => 1 }: BoundedCacheOptions<Value>) {
@@ -48,13 +57,14 @@ export class BoundedCache<Value> {
    * @returns The value, or `undefined` when there is none any more.
    */
   get(key: string): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined || key === this.#latest) return value;
-    // A map gives its entries in the order they were added.
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    this.#latest = key;
-    return value;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    // Not by adding it to the map anew, whose order would do too: that looks a long key up three times.
+    if (entry !== this.#newest) {
+      this.#unlink(entry);
+      this.#append(entry);
+    }
+    return entry.value;
   }
 
   /**
@@ -64,20 +74,33 @@ export class BoundedCache<Value> {
    * @param value The value.
    */
   set(key: string, value: Value): void {
-    this.#remove(key);
-    this.#entries.set(key, value);
-    this.#latest = key;
+    const replaced = this.#entries.get(key);
+    if (replaced) this.#remove(replaced);
+    const entry: Entry<Value> = { key, value, older: undefined, newer: undefined };
+    this.#entries.set(key, entry);
+    this.#append(entry);
     this.#weight += this.#weigh(key, value);
-    for (const oldest of this.#entries.keys()) {
-      if (this.#weight <= this.#most || oldest === key) return;
-      this.#remove(oldest);
-    }
+    while (this.#weight > this.#most && this.#oldest !== entry) this.#remove(this.#oldest!);
   }
 
-  #remove(key: string): void {
-    const value = this.#entries.get(key);
-    if (value === undefined) return;
-    this.#entries.delete(key);
-    this.#weight -= this.#weigh(key, value);
+  #append(entry: Entry<Value>): void {
+    entry.older = this.#newest;
+    entry.newer = undefined;
+    if (this.#newest) this.#newest.newer = entry;
+    else this.#oldest = entry;
+    this.#newest = entry;
+  }
+
+  #unlink({ older, newer }: Entry<Value>): void {
+    if (older) older.newer = newer;
+    else this.#oldest = newer;
+    if (newer) newer.older = older;
+    else this.#newest = older;
+  }
+
+  #remove(entry: Entry<Value>): void {
+    this.#unlink(entry);
+    this.#entries.delete(entry.key);
+    this.#weight -= this.#weigh(entry.key, entry.value);
   }
 }
