@@ -1,7 +1,8 @@
 import { join } from "@std/path";
-import { InternalError } from "../../lib/core/errors.ts";
+import { InternalError, UnreachableError } from "../../lib/core/errors.ts";
 import { type DiskReport, fillDisk } from "./_full_disk.ts";
-import { spawnServer, startChild } from "./_server_child.ts";
+import { send } from "./_send.ts";
+import { startChild } from "./_server_child.ts";
 
 /** Of the disk, and of what lies on it until there must be room, in megabytes. */
 const SIZE = 12;
@@ -44,21 +45,31 @@ export async function fillSmallDisk(): Promise<DiskReport> {
   });
 }
 
+/** What a server says that is to write where nothing can be written. */
+const REFUSAL = "expected one that can be written to, or read only as with --read-only";
+
 /**
- * Starts a server on a database that can only be read.
+ * Starts servers on a disk that was made read-only: one is to write and has to refuse, one is to read and has to answer.
  *
- * @param flags Of the server.
- * @returns How it ended, and what it said.
+ * @returns What went wrong.
  */
-export async function startOnReadOnlyDisk(
-  flags: readonly string[] = [],
-): Promise<{ readonly code: number; readonly said: string }> {
+export async function startOnReadOnlyDisk(): Promise<readonly string[]> {
   return await withSmallDisk(async (folder) => {
     const database = `sqlite:${join(folder, "a.sqlite")}`;
     await (await startChild({ database })).kill();
     await run("mount", ["-o", "remount,ro", folder]);
-    const child = spawnServer({ database, flags });
-    const { code, stderr } = await child.output();
-    return { code, said: new TextDecoder().decode(stderr).trim() };
+    const faults: string[] = [];
+    try {
+      await using writer = await startChild({ database });
+      faults.push(`A server that is to write has started on a read-only disk, at ${writer.url}`);
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) throw error;
+      if (!error.message.includes(REFUSAL)) faults.push(error.message);
+    }
+    await using reader = await startChild({ database, flags: ["--read-only"] });
+    const { tenant } = await send(reader.url, "{ tenant { slug } }");
+    const read = JSON.stringify(tenant);
+    if (read !== '[{"slug":"default"}]') faults.push(`A server that is to read has read ${read}`);
+    return faults;
   });
 }

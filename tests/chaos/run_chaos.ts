@@ -91,8 +91,7 @@ async function runAbsence(): Promise<readonly string[]> {
 async function runDisk(): Promise<readonly string[]> {
   const { faults, ...full } = await fillSmallDisk();
   console.log("full", full);
-  console.log("to be read only", await startOnReadOnlyDisk());
-  return faults;
+  return [...faults, ...await startOnReadOnlyDisk()];
 }
 
 const SCENARIOS: Readonly<Record<string, (folder: string) => Promise<readonly string[]>>> = {

@@ -28,6 +28,11 @@ async function addRoles(transaction: Transaction): Promise<void> {
   await transaction.updateEach("auth_role", others);
 }
 
+/** Changes nothing: every tenant has an id. It fails where nothing can be written, before somebody's first mutation does. */
+async function checkWritable(transaction: Transaction): Promise<void> {
+  await transaction.update("tenant", { name: "" }, { id: null });
+}
+
 /** @returns The id of the oldest tenant; a first one is made when there is none. */
 async function firstTenant(transaction: Transaction): Promise<string> {
   const [oldest] = await transaction.select("tenant", ["id"], {}, {
@@ -70,6 +75,7 @@ async function addAdministrator(
  *
  * @param store The database.
  * @param options What it is to have.
+ * @throws {DatabaseFault} When the database cannot be written to, though everything may be there already.
  *
  * @example The first tenant
  * ```ts
@@ -87,6 +93,7 @@ async function addAdministrator(
 export async function bootstrap(store: Store, options: BootstrapOptions): Promise<void> {
   const { backend, adminKey, seed } = options;
   await store.transaction(async (transaction) => {
+    await checkWritable(transaction);
     await addRoles(transaction);
     const tenantId = await firstTenant(transaction);
     if (backend === "cloud") await addAdministrator(transaction, tenantId, { key: adminKey });
