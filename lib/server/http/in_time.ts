@@ -11,6 +11,16 @@ export interface Patience {
   readonly late: () => Error;
 }
 
+async function withTimer<T>(work: Promise<T>, { milliseconds, late }: Patience): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(late()), milliseconds);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * Waits for work, but not for ever. The work itself goes on; what becomes of it afterwards is of no interest.
  *
@@ -29,27 +39,12 @@ export interface Patience {
  * await assertRejects(() => inTime(new Promise(() => {}), patience), RangeError, "too late");
  * ```
  */
-export function inTime<T>(work: Promise<T>, { milliseconds, late }: Patience): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
+export async function inTime<T>(work: Promise<T>, { milliseconds, late }: Patience): Promise<T> {
   let isOver = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const end = () => {
     isOver = true;
-    if (timer !== undefined) clearTimeout(timer);
   };
-  work.then((result) => {
-    end();
-    resolve(result);
-  }, (error) => {
-    end();
-    reject(error);
-  });
-  let turns = 0;
-  const wait = () => {
-    if (isOver) return;
-    if (turns++ < TURNS) queueMicrotask(wait);
-    else timer = setTimeout(() => reject(late()), milliseconds);
-  };
-  wait();
-  return promise;
+  work.then(end, end);
+  for (let turn = 0; turn < TURNS && !isOver; turn++) await undefined;
+  return isOver ? await work : await withTimer(work, { milliseconds, late });
 }
