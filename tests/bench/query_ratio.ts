@@ -22,10 +22,10 @@ import { median } from "./median.ts";
 import { POSTGRAPHILE_QUERIES, startPostgraphile } from "./postgraphile.ts";
 import type { Assignment } from "./server_worker.ts";
 
-const ROUNDS = 15;
+const ROUNDS = 45;
 const CONNECTIONS = 8;
-/** How long a round takes, about, in milliseconds. */
-const ROUND = 300;
+/** How long a side is asked in a round, about, in milliseconds: the shorter, the more alike the machine is to both. */
+const ROUND = 100;
 /** How many rows are asked for, one after the other. */
 const ROWS = 200;
 
@@ -53,9 +53,12 @@ async function compare(ours: readonly Shot[], theirs: readonly Shot[]): Promise<
   const requests = Math.max(CONNECTIONS * 5, Math.round(trial.rate * ROUND / 1000));
   const ratios: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const our = await load(ours, { requests, connections: CONNECTIONS });
-    const their = await load(theirs, { requests, connections: CONNECTIONS });
-    ratios.push(our.rate / their.rate);
+    const rates = new Map<readonly Shot[], number>();
+    // Whoever begins finds the machine as the other has left it.
+    for (const side of round % 2 === 0 ? [ours, theirs] : [theirs, ours]) {
+      rates.set(side, (await load(side, { requests, connections: CONNECTIONS })).rate);
+    }
+    ratios.push(rates.get(ours)! / rates.get(theirs)!);
   }
   return ratios;
 }
