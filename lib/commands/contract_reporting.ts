@@ -9,6 +9,7 @@ import type { ContractFlags } from "./contract_flags.ts";
 import { rememberRun } from "./contract_last_run.ts";
 import { ContractPrinter } from "./contract_printer.ts";
 import { openReports } from "./contract_reports.ts";
+import { describeError } from "./describe_error.ts";
 import { githubReports } from "./github_reports.ts";
 import { listenForStop } from "./listen_for_stop.ts";
 import { rerunCommand } from "./rerun_command.ts";
@@ -81,8 +82,16 @@ export async function reportRun(
   // Once more: an answer may tell that a word in an earlier one was a key.
   const told = printer.report();
   const report = redactDeep(told, redact);
-  await rememberRun(report, call.folder);
-  await reports.finish(report, { isLate: report !== told });
-  printer.finish(report);
+  try {
+    await reports.finish(report, { isLate: report !== told });
+  } finally {
+    // A file that cannot be written to is no reason to be silent about how the run ended.
+    printer.finish(report);
+  }
+  await rememberRun(report, call.folder).catch((error) => {
+    terminal.stderr.write(
+      `${describeError(error).text}\nThe verdicts stand, but --failed will not know them\n`,
+    );
+  });
   return exitCodeOf(report, flags);
 }

@@ -15,11 +15,20 @@ function findWithheld(error: unknown): Error | undefined {
   return error instanceof Error ? findWithheld(error.cause) : undefined;
 }
 
+/** A folder that cannot be written to, a full disk: what Deno says of it names the path, and is no bug. */
+function describeRefusal(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const [, reason, action] = /^(.+ \(os error \d+\))(?:: (.+))?$/s.exec(error.message) ?? [];
+  if (reason === undefined) return undefined;
+  return `The operating system refused${action === undefined ? "" : ` to ${action}`}: ${reason}`;
+}
+
 /**
  * Tells a failure Proctor knows from a bug in Proctor.
  *
  * @param error Whatever was thrown.
- * @returns One line for a {@linkcode ProctorError} and for a missing permission; for anything else, the stack.
+ * @returns One line for a {@linkcode ProctorError}, for a missing permission and for what the operating system refused;
+ * for anything else, the stack.
  *
  * @example A known failure
  * ```ts
@@ -36,6 +45,8 @@ export function describeError(error: unknown): ErrorDescription {
   if (withheld) {
     return { text: `proctor: Deno withheld a permission: ${withheld.message}`, exit: EXIT.config };
   }
+  const refusal = describeRefusal(error);
+  if (refusal !== undefined) return { text: `proctor: ${refusal}`, exit: EXIT.config };
   if (error instanceof ProctorError && error.exit !== EXIT.bug) {
     // What was typed in the wrong place may be a key.
     return { text: `proctor: ${maskKeys(error.message)}`, exit: error.exit };

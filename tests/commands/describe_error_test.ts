@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { describeError } from "../../lib/commands/describe_error.ts";
 import { AuthenticationError, InternalError } from "../../lib/core/errors.ts";
 
@@ -10,6 +10,20 @@ Deno.test("describeError() gives a known failure one line and its exit code", ()
 Deno.test("describeError() names a missing permission as a matter of configuration", () => {
   const { text, exit } = describeError(new Deno.errors.NotCapable("Requires read access"));
   assertEquals([text, exit], ["proctor: Deno withheld a permission: Requires read access", 5]);
+});
+
+Deno.test("describeError() names what the operating system refused, which is no bug", async () => {
+  const file = await Deno.makeTempFile();
+  const error = await assertRejects(() => Deno.mkdir(`${file}/folder`));
+  await Deno.remove(file);
+  const { text, exit } = describeError(error);
+  assertEquals(exit, 5);
+  assertMatch(text, /^proctor: The operating system refused to mkdir '.+folder': [^\n]+ \(os error \d+\)$/);
+});
+
+Deno.test("describeError() tells of a full disk without a path", () => {
+  const { text } = describeError(new Error("No space left on device (os error 28)"));
+  assertEquals(text, "proctor: The operating system refused: No space left on device (os error 28)");
 });
 
 for (const error of [new TypeError("Oops"), new InternalError("Oops"), "Oops"]) {

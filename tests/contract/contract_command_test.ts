@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
 import { runContractCommand } from "../../lib/commands/contract.ts";
 import type { ContractFlags } from "../../lib/commands/contract_flags.ts";
@@ -102,6 +102,29 @@ async function run(flags: ContractFlags, cases: readonly string[] = []) {
   const code = await runContractCommand(flags, cases, { terminal, folder });
   return { code, stdout, stderr };
 }
+
+Deno.test("runContractCommand() gives its verdicts although it cannot remember them", async () => {
+  await using on = await stage();
+  await Deno.writeTextFile(join(on.folder, ".proctor"), "no folder");
+  const { code, stdout, stderr } = await run(on.flags, ["good"]);
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, "1 passed");
+  assertMatch(
+    stderr,
+    /^proctor: The operating system refused .+\nThe verdicts stand, but --failed will not know them\n$/,
+  );
+});
+
+Deno.test("runContractCommand() prints how a run ended before a report fails", async () => {
+  await using on = await stage();
+  const path = join(on.folder, "t.toml", "report.html");
+  const report = [{ kind: "html", path }] as const;
+  let stdout = "";
+  const stream = { write: (text: string) => void (stdout += text) };
+  const call = { terminal: { stdout: stream, stderr: stream }, folder: on.folder };
+  await assertRejects(() => runContractCommand({ ...on.flags, report }, ["good"], call), Error, "os error");
+  assertStringIncludes(stdout, "1 passed");
+});
 
 Deno.test("runContractCommand() finds the backend out, runs, and tells how to run a failure alone", async () => {
   await using on = await stage();
