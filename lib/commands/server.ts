@@ -76,6 +76,8 @@ export async function runServer(flags: ServerFlags, process: CommandContext["pro
       `Cannot archive to "${flags.archive}": expected --retention DAYS to say what is old`,
     );
   }
+  // Found out now, and not in the middle of the night when the first rows are old enough.
+  if (flags.archive !== undefined) await Deno.mkdir(flags.archive, { recursive: true, mode: 0o700 });
   const given = flags.adminKey ?? environmentSecret("PROCTOR_ADMIN_KEY");
   const masterKey = environmentSecret("PROCTOR_MASTER_KEY");
   const adminKey = given ?? (flags.backend === "cloud" ? await makeAdminKey() : undefined);

@@ -54,6 +54,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+Deno.test("runServer() does not start when it could not archive", async () => {
+  const { code, url, stderr } = await serve(["--retention", "1", "--archive", "README.md/old"], {});
+  assertEquals([code, url], [5, ""]);
+  assertMatch(stderr, /^proctor: The operating system refused .*README\.md\/old/);
+});
+
 Deno.test("runServer() answers without a key on backend server", async () => {
   let answer: unknown;
   await serve([], {
@@ -160,7 +166,8 @@ Deno.test("runServer() takes from the environment what the command line does not
 });
 
 Deno.test("runServer() archives nothing unless it is said what is old", async () => {
-  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(".proctor", { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: ".proctor" });
   try {
     const { code, stderr } = await serve(["--archive", folder], {});
     assertEquals(code, 2);
