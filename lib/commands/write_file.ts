@@ -1,4 +1,5 @@
 import { dirname } from "@std/path";
+import { ConfigurationError } from "../core/errors.ts";
 
 /** The file behind a link, so that a link stays one when its target is written. */
 async function targetOf(path: string): Promise<string> {
@@ -17,12 +18,16 @@ async function targetOf(path: string): Promise<string> {
  * @param path Where to.
  * @param text What to write.
  * @param options `secret`: the file is for its owner alone (mode 0600), and so is a folder that is made for it (0700).
+ * @throws {ConfigurationError} When the path is in the home folder and nobody says where that is.
  */
 export async function writeFile(
   path: string,
   text: string,
   options: { readonly secret?: boolean } = {},
 ): Promise<void> {
+  if (path.startsWith("~/")) {
+    throw new ConfigurationError(`Cannot write "${path}": expected HOME to say what ~ stands for, set it`);
+  }
   const target = await targetOf(path);
   await Deno.mkdir(dirname(target), { recursive: true, ...(options.secret && { mode: 0o700 }) });
   const draft = `${target}.${crypto.randomUUID().slice(0, 8)}.part`;

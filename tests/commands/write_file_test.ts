@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigurationError } from "../../lib/core/errors.ts";
 import { writeFile } from "../../lib/commands/write_file.ts";
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
@@ -18,6 +19,12 @@ Deno.test("writeFile() makes a secret for its owner alone, and its folder too", 
     );
     assertEquals([await Deno.readTextFile(`${folder}/a/b.toml`), modes], ["text", [0o700, 0o600]]);
   });
+});
+
+Deno.test("writeFile() makes no folder of the name ~ where nobody knows the home", async () => {
+  const path = "~/.prefect/auth.toml";
+  await assertRejects(() => writeFile(path, "text", { secret: true }), ConfigurationError, "HOME");
+  await assertRejects(() => Deno.stat("~"), Deno.errors.NotFound);
 });
 
 Deno.test("writeFile() narrows the mode of a file that was open to others", async () => {
