@@ -47,9 +47,7 @@ async function runSteps(
   let checks = 0;
   for (const step of steps) {
     if (step.unless !== undefined && scope.get(step.unless) !== undefined) continue;
-    if (session.options.signal.aborted) {
-      return { outcome: "error", reason: "interrupted", failures: [], checks };
-    }
+    if (session.options.signal.aborted) return skipped("interrupted");
     const { answer, failures, milliseconds } = await session.exchange(step, { as, scope, role: "case" });
     latencies.push(round(milliseconds));
     checks += step.checks.length;
