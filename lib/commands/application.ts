@@ -14,6 +14,9 @@ import { maskKeys } from "../core/mask_keys.ts";
 import { describeError } from "./describe_error.ts";
 import { describeUsageError } from "./describe_usage_error.ts";
 
+/** Suggestions are for slips of the finger; `help` is not meant to be `explore`. */
+const SPELLING = { threshold: 3, weights: { insertion: 1, deletion: 3, substitution: 2, transposition: 0 } };
+
 /**
  * Makes a program of its commands: how it reads flags, words its errors and ends.
  *
@@ -29,7 +32,11 @@ export function makeApplication(
   return buildApplication(root as RouteMap<CommandContext>, {
     name,
     ...(version !== undefined && { versionInfo: { currentVersion: version } }),
-    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    scanner: {
+      caseStyle: "allow-kebab-for-camel",
+      allowArgumentEscapeSequence: true,
+      distanceOptions: SPELLING,
+    },
     documentation: {
       caseStyle: "convert-camel-to-kebab",
       useAliasInUsageLine: false,

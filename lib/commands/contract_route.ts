@@ -3,12 +3,12 @@ import { type ContractFlags, contractFlags } from "./contract_flags.ts";
 
 const HELP = `Replays the fixture requests against a target and says which promises of the API it keeps.
 
-CASE is an id, a row of it ('ids-columns[flow]'), or a pattern with * and ?; a ! before it leaves cases out.
+CASE is an id, a row of it ('ids-columns-are-uuids[flow]'), or a pattern with * and ?; a ! before it leaves cases out.
 
 EXAMPLES
   proctor contract                                       all cases, on the embedded server
   proctor contract --list --grep uuid                    which cases there are
-  proctor contract 'ids-*' '!*[cloud]' --level must      some of them
+  proctor contract 'ids-*' '!*[tenant]' --level must     some of them
   proctor contract --watch 'ids-*'                       and again whatever an edit of a fixture touches
   proctor contract --failed                              what failed in the last run
   proctor contract --target http://localhost:4200 --wait-for 60

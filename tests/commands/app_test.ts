@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { runProctor } from "../../lib/commands/app.ts";
 import manifest from "../../deno.json" with { type: "json" };
 
@@ -31,6 +31,7 @@ for (const args of [["--help"], ["server", "--help"], ["contract", "--help"], []
 
 const WRONG = [
   { args: ["sever"], says: "No command registered for `sever`, did you mean `server`?" },
+  { args: ["help"], says: "No command registered for `help`\n" },
   { args: ["server", "--prot", "1"], says: "No flag registered for --prot, did you mean --port?" },
   {
     args: ["server", "--adminkey", "1"],
@@ -74,6 +75,20 @@ Deno.test("runProctor() ends a command that fails with one line and the exit cod
   assertEquals([exit, stdout], [5, ""]);
   assertMatch(stderr, /^proctor: Read fixtures "no\/such\/folder" failed: .+\n$/);
 });
+
+for (const page of ["README.md", "lib/commands/contract_route.ts"]) {
+  Deno.test(`runProctor() finds the cases that ${page} names`, async () => {
+    const lines = (await Deno.readTextFile(page)).split("\n");
+    const named = lines.filter((line) => /proctor contract|deno task contract|CASE is/.test(line))
+      .map((line) => [...line.matchAll(/'(!?[a-z*][\w*[\]-]*)'/g)].map(([, id]) => id!))
+      .filter((ids) => ids.length > 0);
+    assertNotEquals(named, []);
+    for (const ids of named) {
+      const { exit, stderr } = await run("contract", "--list", ...ids);
+      assertEquals({ ids, exit, stderr }, { ids, exit: 0, stderr: "" });
+    }
+  });
+}
 
 const FIXTURE = `
 title = "Sample"
