@@ -134,6 +134,7 @@ export {
 export { createTenant, findTenant, listTenants, type Tenant } from "./lib/admin/tenants.ts";
 export type { Positional, PositionalParameter } from "./lib/commands/define_command.ts";
 export type { TargetFlags } from "./lib/commands/target_flags.ts";
+export { requireCloud } from "./lib/commands/require_cloud.ts";
 export { parseExpiry } from "./lib/commands/parse_expiry.ts";
 export { Printer, type PrinterOptions, type TextStream } from "./lib/commands/printer.ts";
 export {

@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 
 function parseMinutes(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new UsageError(`Cannot use "${text}" minutes: expected a whole number`);
+  throw new UsageError(`Cannot use "${text}" minutes: expected a whole number from 0 to 999999`);
 }
 
 await runScript<{ minutes: number }>({

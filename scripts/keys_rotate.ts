@@ -1,6 +1,6 @@
 #!/usr/bin/env -S deno run --allow-net=api.prefect.io,localhost:4200,127.0.0.1:4200 --allow-env=HOME,NODE_ENV,PREFECT__* --allow-read=${HOME}/.prefect
 /** Replaces an API key without a moment in which none works. */
-import { EXIT, parseExpiry, rotateApiKey, runScript } from "../mod.ts";
+import { EXIT, parseExpiry, requireCloud, rotateApiKey, runScript } from "../mod.ts";
 
 await runScript<{ expire?: string; yes: boolean }>({
   name: "keys-rotate",
@@ -23,7 +23,8 @@ await runScript<{ expire?: string; yes: boolean }>({
     minimum: 1,
     maximum: 1,
   },
-  async run({ expire, yes }, { client, clientFor, printer, args: [id = ""], confirm }) {
+  async run({ expire, yes }, { client, settings, clientFor, printer, args: [id = ""], confirm }) {
+    requireCloud(settings);
     // Asked before anything is made: a new key that is never installed helps nobody.
     if (!await confirm(`Replace key ${id} and revoke it once the new one works?`, yes)) return EXIT.failed;
     await rotateApiKey(client, id, {

@@ -122,3 +122,13 @@ Deno.test("scripts read runs, set their state and cancel late ones", async () =>
     assertEquals(JSON.parse(left.stdout), []);
   });
 });
+
+for (const name of NAMES.filter((each) => each.startsWith("keys_"))) {
+  Deno.test(`${name} says that Prefect Server has no keys`, async () => {
+    await withUser("server", async (user) => {
+      const { code, stderr } = await runScript(name, user);
+      assertEquals(code, 2);
+      assertStringIncludes(stderr, "proctor: Prefect Server does not have authentication");
+    });
+  });
+}
