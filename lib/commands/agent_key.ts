@@ -95,7 +95,7 @@ export async function runProvision(flags: ProvisionFlags, { terminal }: Call): P
  * @throws {ConfigurationError} When the file cannot be edited.
  */
 export async function runInstall(flags: AgentKeyFlags, { terminal }: Call): Promise<ExitCode> {
-  const key = flags.key ?? await askSecret("Key of the service account", { terminal });
+  const key = flags.key ?? await askSecret("API key of the service account", { terminal });
   const path = await install(key);
   new Printer({ terminal, json: flags.json }).result(`Installed key ${key} in ${path}`, { installed: path });
   return EXIT.ok;

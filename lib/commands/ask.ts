@@ -89,9 +89,7 @@ export async function askSecret(question: string, options: AskOptions): Promise<
     answer = await readLine(keyboard);
   }
   if (answer.trim() !== "") return new Secret(answer.trim());
-  throw new UsageError(
-    `No ${question} was given: type it when asked, or pipe it in, or set PREFECT__CLOUD__API_KEY`,
-  );
+  throw new UsageError(`No ${question} was given: type it when asked, or pipe it in`);
 }
 
 /**
