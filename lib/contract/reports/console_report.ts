@@ -2,8 +2,9 @@ import type { Target, Verdict } from "../run_events.ts";
 import { formatCounts } from "./format_counts.ts";
 import { formatMilliseconds } from "./format_milliseconds.ts";
 import { latencyOf } from "./latency.ts";
-import { countVerdicts, type Report, weigh } from "./report.ts";
+import { type Counts, countVerdicts, type Report, weigh } from "./report.ts";
 import { requestOf } from "./request_of.ts";
+import { shorten } from "../show.ts";
 import { targetLabels } from "./target_labels.ts";
 
 /** How the console report looks. */
@@ -42,7 +43,7 @@ function printable(text: string): string {
  * @returns Lines with everything needed to understand and repeat a failure; one line for a skip; nothing for a pass.
  */
 export function formatVerdict(verdict: Verdict, options: ConsoleOptions): string {
-  const { id, backend, title, proves, level, file, line, reason = "" } = verdict;
+  const { id, backend, title, proves, level, file, line, reason = "", answer } = verdict;
   if (verdict.outcome === "pass") return "";
   const { color } = options;
   if (verdict.outcome === "skip" || verdict.outcome === "expected") {
@@ -61,6 +62,9 @@ export function formatVerdict(verdict: Verdict, options: ConsoleOptions): string
   }
   const request = requestOf(verdict);
   if (request !== undefined) lines.push(`     request  ${printable(request)}`);
+  if (answer !== undefined) {
+    lines.push(`     answer   HTTP ${answer.status} ${printable(shorten(answer.body))}`);
+  }
   lines.push(`     again    ${options.rerun(verdict)}`);
   return `${lines.join("\n")}\n`;
 }
@@ -92,6 +96,12 @@ interface Row {
   readonly result: string;
 }
 
+/** What was skipped as a whole has kept nothing. */
+function markOf({ passed, failed, skipped }: Counts, options: ConsoleOptions): string {
+  if (failed > 0) return paint("✗", { ...options, as: "red" });
+  return passed === 0 && skipped > 0 ? "-" : paint("✓", { ...options, as: "green" });
+}
+
 function rowsOf(report: Report, options: ConsoleOptions): Row[] {
   const { of } = targetLabels(report.targets);
   const groups = Map.groupBy(report.verdicts, ({ convention }) => convention);
@@ -100,11 +110,8 @@ function rowsOf(report: Report, options: ConsoleOptions): Row[] {
       const counts = countVerdicts(own, options);
       const { requests, p50, p95 } = latencyOf(own);
       const time = (milliseconds: number) => requests === 0 ? "-" : formatMilliseconds(milliseconds);
-      const mark = counts.failed > 0
-        ? paint("✗", { ...options, as: "red" })
-        : paint("✓", { ...options, as: "green" });
       return {
-        mark,
+        mark: markOf(counts, options),
         convention,
         target,
         p50: time(p50),
@@ -145,9 +152,9 @@ function formatTargets(report: Report): string[] {
   return report.targets.map((target: Target) => {
     const label = of({ backend: target.backend, target: target.name });
     const { requests, p50, p95 } = latencyOf(groups.get(label) ?? []);
-    return `${label} at ${target.url}: ${requests} requests, p50 ${formatMilliseconds(p50)}, p95 ${
-      formatMilliseconds(p95)
-    }`;
+    return `${label} at ${target.url}: ${requests} ${requests === 1 ? "request" : "requests"}, p50 ${
+      formatMilliseconds(p50)
+    }, p95 ${formatMilliseconds(p95)}`;
   });
 }
 
@@ -168,6 +175,8 @@ export function formatSummary(report: Report, options: ConsoleOptions): string {
   const warnings = report.warnings.map((message) =>
     `${paint("warning", { ...options, as: "yellow" })} ${printable(message)}`
   );
+  const counts = countVerdicts(report.verdicts, options);
+  const isIdle = !report.interrupted && counts.passed === 0 && counts.failed === 0;
   const interrupted = "interrupted: what the run had made is undone, unless a warning says otherwise";
   const times = [
     ...formatTargets(report),
@@ -179,7 +188,8 @@ export function formatSummary(report: Report, options: ConsoleOptions): string {
     ...warnings,
     ...(report.interrupted ? [interrupted] : []),
     ...times.map((line) => paint(line, { ...options, as: "dim" })),
-    formatCounts(countVerdicts(report.verdicts, options)),
+    ...(isIdle ? ["nothing passed, so this run proves nothing and counts as failed"] : []),
+    formatCounts(counts),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -58,9 +58,17 @@ Deno.test("formatVerdict() shows everything needed to repeat a failure", () => {
      expected $..id: uuid
      got      "\\u{1b}[2J"
      request  curl X
+     answer   HTTP 200 {"data":{"flow":[1,3]}}
      again    deno task contract 'ids-a[row one]'
 `,
   );
+});
+
+Deno.test("formatVerdict() shows the beginning of an answer, and nothing that a terminal obeys", () => {
+  const body = `\x1b[2J${"x".repeat(1000)}`;
+  const text = formatVerdict({ ...verdict("fail"), answer: { status: 500, headers: [], body } }, PLAIN);
+  assertStringIncludes(text, "     answer   HTTP 500 \\u{1b}[2Jxxx");
+  assertEquals(text.split("\n").filter((line) => line.length > 500), []);
 });
 
 Deno.test("formatVerdict() says why a case was skipped or broke, and nothing of a pass", () => {
@@ -99,6 +107,20 @@ Deno.test("formatSummary() counts by convention and ends with the sum", () => {
     formatSummary(reportOf([verdict("pass")]), PLAIN).trimEnd().split("\n").at(-1),
     "1 passed, 0 failed",
   );
+});
+
+Deno.test("formatSummary() says why a run of nothing but skips is no success", () => {
+  const lines = formatSummary(reportOf([verdict("skip")]), PLAIN).trimEnd().split("\n");
+  assertEquals(lines[1]?.slice(0, 5), "- Ids");
+  assertEquals(lines.slice(-2), [
+    "nothing passed, so this run proves nothing and counts as failed",
+    "0 passed, 0 failed, 1 skipped",
+  ]);
+});
+
+Deno.test("formatSummary() counts one request as one", () => {
+  const targets = [{ name: "local", url: "http://127.0.0.1:4200", backend: "server", writable: true }];
+  assertStringIncludes(formatSummary(reportOf([verdict("pass")], { targets }), PLAIN), ": 1 request, p50");
 });
 
 Deno.test("formatSummary() takes two lines for a convention where one would not fit", () => {
