@@ -5,6 +5,7 @@ import { ConfigurationError, EXIT, type ExitCode, UsageError } from "../core/err
 import type { ContractCall } from "./contract_call.ts";
 import { borrowParts } from "./contract_fixtures.ts";
 import type { ContractFlags } from "./contract_flags.ts";
+import { contractProgram } from "./contract_program.ts";
 
 const SCHEMA = new URL("../../fixtures/case.schema.json", import.meta.url);
 
@@ -117,6 +118,6 @@ export async function writeNewCase(
     throw new UsageError(`Cannot write "${path}": it is there already, choose another id`);
   }
   call.terminal.stderr.write(`Wrote "${path}". Run it, and again at each change, with\n`);
-  call.terminal.stdout.write(`proctor contract --watch --fixtures ${path}\n`);
+  call.terminal.stdout.write(`${contractProgram()} --watch --fixtures ${path}\n`);
   return EXIT.ok;
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from "../contract/run_events.ts";
 import { EXIT, type ExitCode, ProctorError } from "../core/errors.ts";
+import { rerunCommand } from "./rerun_command.ts";
 import { type ContractOptions, runContract } from "./run_contract.ts";
 
 /** What {@linkcode testContract} needs of `Deno.test`. */
@@ -21,12 +22,6 @@ export class BrokenPromiseError extends ProctorError {
   override readonly code: string = "BROKEN_PROMISE";
   /** Always `EXIT.failed`. */
   override readonly exit: ExitCode = EXIT.failed;
-}
-
-/** The command that runs the case alone. */
-function rerun({ id }: Verdict, { target = "local", fixtures }: ContractOptions): string {
-  const words = ["proctor contract", `'${id}'`, "--target", target];
-  return [...words, ...(fixtures === undefined ? [] : ["--fixtures", fixtures])].join(" ");
 }
 
 /**
@@ -64,7 +59,7 @@ export function testContract(
         ignore: weight === "skipped",
         fn: () => {
           if (weight !== "failed") return;
-          const how = { color: false, strict, rerun: (each: Verdict) => rerun(each, options) };
+          const how = { color: false, strict, rerun: (each: Verdict) => rerunCommand(each, options) };
           throw new BrokenPromiseError(formatVerdict(verdict, how));
         },
       });

@@ -56,3 +56,15 @@ Deno.test("proctor contract --new takes a document, whatever is in it, and overw
     assertEquals((await contract(folder, "--new", "other", "--document", "@nowhere")).code, 5);
   });
 });
+
+Deno.test("proctor contract tells a command that runs a failure again where it stands", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "my cases", "first.toml");
+    await contract(folder, "--new", "first", "--fixtures", "my cases");
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replace('values = ["${flow_id}"]', 'values = ["x"]'));
+    const { out } = await contract(folder, "--backend", "server", "--fixtures", "my cases");
+    const again = "proctor contract --target local --backend server --fixtures 'my cases' first";
+    assertStringIncludes(out, `     again    ${again}\n`);
+  });
+});

@@ -62,7 +62,9 @@ export function formatVerdict(verdict: Verdict, options: ConsoleOptions): string
   }
   const request = requestOf(verdict);
   if (request !== undefined) lines.push(`     request  ${printable(request)}`);
-  if (answer !== undefined) {
+  // What came instead of JSON or of data has been told in full.
+  const isTold = verdict.failures.some(({ got }) => got.startsWith(`HTTP ${answer?.status}`));
+  if (answer !== undefined && !isTold) {
     lines.push(`     answer   HTTP ${answer.status} ${printable(shorten(answer.body))}`);
   }
   lines.push(`     again    ${options.rerun(verdict)}`);

@@ -71,6 +71,13 @@ Deno.test("formatVerdict() shows the beginning of an answer, and nothing that a 
   assertEquals(text.split("\n").filter((line) => line.length > 500), []);
 });
 
+Deno.test("formatVerdict() does not repeat an answer that a check tells", () => {
+  const failures = [{ ...HOSTILE, got: "HTTP 500: broken" }];
+  const answer = { status: 500, headers: [], body: "broken" };
+  const text = formatVerdict({ ...verdict("fail"), failures, answer }, PLAIN);
+  assertEquals(text.match(/HTTP 500/g)?.length, 1);
+});
+
 Deno.test("formatVerdict() says why a case was skipped or broke, and nothing of a pass", () => {
   assertEquals(formatVerdict(verdict("pass"), PLAIN), "");
   assertEquals(formatVerdict(verdict("skip"), PLAIN), "skip ids-a[row one] (server): no tokens here\n");
