@@ -53,3 +53,10 @@ for (const args of [["--help"], ["--prot", "1"], ["exprt"]]) {
     assertEquals(await said(TASK, args), await said(CLI, args));
   });
 }
+
+for (const file of ["examples/Containerfile", "examples/proctor.service"]) {
+  Deno.test(`${file} lets the server read the variables that its task may`, async () => {
+    const [, names = ""] = /--allow-env=([\w*,]+)/.exec(await Deno.readTextFile(`${ROOT}${file}`)) ?? [];
+    assertEquals(names.split(",").sort(), manifest.permissions.server.env.toSorted());
+  });
+}

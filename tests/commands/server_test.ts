@@ -161,7 +161,7 @@ Deno.test("runServer() takes from the environment what the command line does not
   });
   assertMatch(
     stderr,
-    /^\S+ INFO {2}listening url=http:\S+ backend=server .*readOnly=true\n\S+ INFO {2}stopping/,
+    /^\S+ INFO {2}listening url=http:\S+ backend=server .*readOnly=true\n\S+ INFO {2}stopping url=\S+\n$/,
   );
 });
 

@@ -195,11 +195,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const finished = server.finished.then(() => loop.close()).then(() => hooks.close()).then(() =>
       store.close()
     );
-    const shutdown = async () => {
+    const shutdown = once(async () => {
       log("info", "stopping", { url });
       await server.shutdown();
       await finished;
-    };
+    });
     const host = hostname.includes(":") ? `[${hostname}]` : hostname;
     const url = `http://${host}:${server.addr.port}`;
     log("info", "listening", { url, backend, version, readOnly });
