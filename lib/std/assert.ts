@@ -49,17 +49,6 @@ export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
 }
 
 /**
- * Fails when the value is `null` or `undefined`.
- *
- * @param actual Any value.
- * @param msg Added to the failure.
- * @throws {AssertionError} When there is no value.
- */
-export function assertExists<T>(actual: T, msg?: string): asserts actual is NonNullable<T> {
-  if (actual === undefined || actual === null) fail(`Expected a value, got ${actual}`, msg);
-}
-
-/**
  * Fails unless the text contains the part.
  *
  * @param actual The text.

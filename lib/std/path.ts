@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 export { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
 
@@ -17,30 +17,12 @@ export { basename, dirname, extname, isAbsolute, join, relative, resolve } from 
  *
  * @example A blank in a name
  * ```ts
- * import { fromFileUrl, toFileUrl } from "./path.ts";
+ * import { fromFileUrl } from "./path.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(fromFileUrl(toFileUrl("/tmp/a b.toml")), "/tmp/a b.toml");
+ * assertEquals(fromFileUrl("file:///tmp/a%20b.toml"), "/tmp/a b.toml");
  * ```
  */
 export function fromFileUrl(url: string | URL): string {
   return fileURLToPath(url);
-}
-
-/**
- * The `file:` URL of an absolute path.
- *
- * @param path An absolute path.
- * @returns The URL, escaped as needed.
- *
- * @example A blank in a name
- * ```ts
- * import { toFileUrl } from "./path.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(toFileUrl("/tmp/a b.toml").href, "file:///tmp/a%20b.toml");
- * ```
- */
-export function toFileUrl(path: string): URL {
-  return pathToFileURL(path);
 }

@@ -2,7 +2,6 @@ import { AssertionError } from "node:assert";
 import {
   assert,
   assertEquals,
-  assertExists,
   assertMatch,
   assertNotEquals,
   assertRejects,
@@ -33,8 +32,6 @@ refuses("assert() refuses a falsy value", () => assert(0));
 refuses("assertEquals() refuses another value", () => assertEquals<unknown>({ a: [1] }, { a: ["1"] }));
 refuses("assertEquals() refuses a key more", () => assertEquals<unknown>({ a: undefined }, {}));
 refuses("assertNotEquals() refuses an equal value", () => assertNotEquals({ a: [1] }, { a: [1] }));
-refuses("assertExists() refuses null", () => assertExists(null));
-refuses("assertExists() refuses undefined", () => assertExists(undefined));
 refuses("assertStringIncludes() refuses a text without the part", () => assertStringIncludes("abc", "ac"));
 refuses("assertMatch() refuses a text that does not match", () => assertMatch("abc", /^b/));
 refuses("assertThrows() refuses a function that returns", () => assertThrows(() => 1));

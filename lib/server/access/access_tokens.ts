@@ -4,7 +4,7 @@ import { formatTimestamp } from "../../core/timestamp.ts";
 import { deriveKey } from "./master_key.ts";
 
 /** How long an access token opens anything, in seconds; a session gives new ones. */
-export const ACCESS_TOKEN_LIFE = 600;
+const ACCESS_TOKEN_LIFE = 600;
 
 const ISSUER = "proctor";
 const ALGORITHM = "HS256";

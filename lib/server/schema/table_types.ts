@@ -2,7 +2,7 @@ import type { Column, ColumnType, Relation, Table } from "../model/model.ts";
 import { type Definition, splitDefinitions } from "./definition.ts";
 
 /** The statistics that numeric columns have, and the type of each. */
-export const NUMERIC_AGGREGATES = {
+const NUMERIC_AGGREGATES = {
   avg: "Float",
   stddev: "Float",
   stddev_pop: "Float",
@@ -29,7 +29,7 @@ const TEXT_OPERATORS = [
 ];
 
 /** The columns of a table that a schema may name. */
-export function visibleColumns(table: Table): Column[] {
+function visibleColumns(table: Table): Column[] {
   return [...table.columns.values()].filter((column) => !column.hidden);
 }
 

@@ -54,7 +54,7 @@ async function findDead(transaction: Transaction, ids: readonly string[], now: n
  * @param options `now`: milliseconds since 1970.
  * @returns What has happened, for cloud hooks.
  */
-export async function reviveFlowRuns(
+async function reviveFlowRuns(
   transaction: Transaction,
   ids: readonly string[],
   { now }: { readonly now: number },

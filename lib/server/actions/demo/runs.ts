@@ -7,7 +7,7 @@ import type { DemoFlow } from "./flows.ts";
 import { type DemoMoment, type DemoRandom, inUtc, inZone } from "./random.ts";
 
 /** The flow run that the API page sets a state of (S52): at version 1. */
-export const DEMO_FLOW_RUN_ID = "61cab648-f09d-467d-b205-3892c8d55250";
+const DEMO_FLOW_RUN_ID = "61cab648-f09d-467d-b205-3892c8d55250";
 
 const FLOW_RUNS = 1500;
 
