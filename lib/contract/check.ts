@@ -61,7 +61,12 @@ function judgeOk(answer: Answer): Mismatch[] {
   return problem === undefined ? [] : [{ expected, got: problem }];
 }
 
-/** The check a step has that names none. */
+/**
+ * The check a step has that names none.
+ *
+ * @param place Of the step.
+ * @returns The check that an answer is HTTP 200 with data and no errors.
+ */
 export function okCheck(place: Place): Check {
   return { place, names: [], demanding: true, judge: judgeOk };
 }

@@ -27,11 +27,10 @@ function parseText(text: string): DocumentNode {
 /**
  * Reads what a document is about to do.
  *
- * @param document Text, parsed document or structure.
+ * @param text The document.
  * @param operationName Which operation; needed where the document has several.
- * @returns Its text and the kind of its operation.
+ * @returns The kind of its operation, and what else says how it may be sent.
  * @throws {DocumentError} When it does not parse, or it is not clear which operation is meant.
- * @throws {TypeError} When a structure cannot be rendered.
  *
  * @example A mutation
  * ```ts

@@ -124,17 +124,31 @@ export class ColumnDeclaration {
   }
 }
 
-/** A nullable column of the given type. */
+/**
+ * A nullable column of the given type.
+ *
+ * @param type What it holds.
+ * @returns The declaration, to be narrowed by its methods.
+ */
 export function column(type: ColumnType): ColumnDeclaration {
   return new ColumnDeclaration({ type, nullable: true });
 }
 
-/** A nullable column that holds the id of a row of another table. */
+/**
+ * A nullable column that holds the id of a row of another table.
+ *
+ * @param table The name of that table.
+ * @returns The declaration, to be narrowed by its methods.
+ */
 export function reference(table: string): ColumnDeclaration {
   return new ColumnDeclaration({ type: "uuid", nullable: true, references: table });
 }
 
-/** A moment that is filled in with the time of the insert. */
+/**
+ * A moment that is filled in with the time of the insert.
+ *
+ * @returns The declaration, to be narrowed by its methods.
+ */
 export function moment(): ColumnDeclaration {
   return new ColumnDeclaration({ type: "timestamptz", nullable: false, default: { generated: "now" } });
 }
@@ -153,12 +167,24 @@ export interface TableDeclaration {
   readonly identified?: false;
 }
 
-/** The row that a column of this table names. */
+/**
+ * The row that a column of this table names.
+ *
+ * @param table The name of the other table.
+ * @param column The column of this one that names its rows.
+ * @returns The relation; its name is its key in the declaration of the table.
+ */
 export function one(table: string, column: string): Omit<Relation, "name"> {
   return { kind: "object", table, column, foreignColumn: "id" };
 }
 
-/** The rows of another table that name this row in a column of theirs. */
+/**
+ * The rows of another table that name this row in a column of theirs.
+ *
+ * @param table The name of the other table.
+ * @param foreignColumn The column of theirs.
+ * @returns The relation; its name is its key in the declaration of the table.
+ */
 export function many(table: string, foreignColumn: string): Omit<Relation, "name"> {
   return { kind: "array", table, column: "id", foreignColumn };
 }
@@ -166,6 +192,10 @@ export function many(table: string, foreignColumn: string): Omit<Relation, "name
 /**
  * Completes a declaration: every table has `id`, `created` and `updated` (`reference/prefect-api.md` §5.1), and
  * every reference has an index.
+ *
+ * @param name The name of the table.
+ * @param declared Its columns, relations and indexes.
+ * @returns The table.
  */
 export function table(name: string, declared: TableDeclaration): Table {
   const identified = declared.identified !== false;

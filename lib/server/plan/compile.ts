@@ -119,6 +119,9 @@ function aggregatePlan(
 /**
  * The table that a root field reads; `undefined` for the service's own queries.
  *
+ * @param name The name of the root field.
+ * @returns The table.
+ *
  * @example Three root fields read one table
  * ```ts
  * import { rootTable } from "./compile.ts";

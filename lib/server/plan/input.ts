@@ -91,7 +91,12 @@ export function lowerInput(node: ValueNode, variables: Variables): Input | undef
   }
 }
 
-/** The input as a list: a single value is a list of one, as GraphQL coerces it. */
+/**
+ * The input as a list: a single value is a list of one, as GraphQL coerces it.
+ *
+ * @param input Any input.
+ * @returns Its items; none of `null`.
+ */
 export function listItems(input: Input): readonly Input[] {
   return input.kind === "list" ? input.items : input.kind === "null" ? [] : [input];
 }

@@ -196,6 +196,9 @@ export const TRUE: Predicate = { kind: "constant", value: true };
 /**
  * All parts hold; the constants are folded.
  *
+ * @param parts Conditions.
+ * @returns One condition.
+ *
  * @example Of no conditions all hold
  * ```ts
  * import { allOf, TRUE } from "./plan.ts";
@@ -212,6 +215,9 @@ export function allOf(parts: readonly Predicate[]): Predicate {
 
 /**
  * One part holds; none holds of an empty list. The constants are folded.
+ *
+ * @param parts Conditions.
+ * @returns One condition.
  *
  * @example Of no conditions none holds
  * ```ts

@@ -24,7 +24,12 @@ export interface SelectedField {
   readonly selections: readonly SelectionSetNode[];
 }
 
-/** The fragments of a document by name. */
+/**
+ * The fragments of a document by name.
+ *
+ * @param document A parsed document.
+ * @returns Their definitions.
+ */
 export function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
   const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
   return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));

@@ -11,6 +11,7 @@ function equalities(where: Predicate): string[] {
  * worth far more for a value that few rows have, so a plan that is made for any value may take the other.
  *
  * @param rows Which rows, and their order.
+ * @returns `true` when it is better planned for its values each time.
  *
  * @example The latest runs in a state, and of a flow
  * ```ts

@@ -34,6 +34,10 @@ function escaped(literal: string): string {
 /**
  * `LIKE` with case as a GLOB pattern.
  *
+ * @param pattern A pattern of LIKE.
+ * @returns A pattern of GLOB.
+ * @throws {ApiError} `bad-request` when its last character escapes nothing.
+ *
  * @example Wildcards of the one, wildcards of the other
  * ```ts
  * import { likeGlob } from "./patterns.ts";
@@ -55,6 +59,7 @@ export function likeGlob(pattern: string): string {
 /**
  * Refuses a pattern of LIKE whose last character escapes nothing.
  *
+ * @param pattern The pattern.
  * @throws {ApiError} `bad-request`, in PostgreSQL's words.
  */
 export function checkLike(pattern: string): void {
@@ -63,6 +68,9 @@ export function checkLike(pattern: string): void {
 
 /**
  * Letters in lower case, one by one, as PostgreSQL compares them: no letter becomes two, and none looks around.
+ *
+ * @param text Any text.
+ * @returns As many characters.
  *
  * @example The last sigma of a word
  * ```ts
@@ -79,7 +87,13 @@ export function lowerCase(text: string): string {
   });
 }
 
-/** `ILIKE` as it is for ASCII patterns, which SQLite's LIKE matches natively; otherwise for texts in lower case. */
+/**
+ * `ILIKE` as it is for ASCII patterns, which SQLite's LIKE matches natively; otherwise for texts in lower case.
+ *
+ * @param pattern A pattern of ILIKE.
+ * @returns A pattern of LIKE, or an expression.
+ * @throws {ApiError} `bad-request` when its last character escapes nothing.
+ */
 export function likeExpression(pattern: string): string {
   if (isAscii(pattern)) return pattern;
   let source = "";
@@ -92,6 +106,10 @@ export function likeExpression(pattern: string): string {
 
 /**
  * `SIMILAR TO`: `%` and `_` beside `| * + ? {m} ( ) [ ]`; the whole text must match.
+ *
+ * @param pattern As PostgreSQL reads it.
+ * @returns An expression.
+ * @throws {ApiError} `data-exception` when it is none.
  *
  * @example The whole text must match
  * ```ts
@@ -121,7 +139,14 @@ export function similarExpression(pattern: string): string {
   return checkedExpression(`^(?:${source})$`, { insensitive: false, given: pattern });
 }
 
-/** `~` and `~*`: unanchored regular expressions. */
+/**
+ * `~` and `~*`: unanchored regular expressions.
+ *
+ * @param pattern As PostgreSQL reads it.
+ * @param insensitive Whether case does not matter.
+ * @returns An expression.
+ * @throws {ApiError} `data-exception` when it is none.
+ */
 export function regexExpression(pattern: string, insensitive: boolean): string {
   return checkedExpression(pattern, { insensitive, given: pattern });
 }

@@ -15,7 +15,12 @@ export interface Look {
   } | undefined;
 }
 
-/** The columns of conditions that an index can meet alone, which are equalities; `undefined` when there are others. */
+/**
+ * The columns of conditions that an index can meet alone, which are equalities; `undefined` when there are others.
+ *
+ * @param where Conditions.
+ * @returns Names of columns; none where every row is meant.
+ */
 export function equalColumns(where: Predicate): readonly string[] | undefined {
   if (where.kind === "constant") return where.value ? [] : undefined;
   if (where.kind === "compare") return where.operator === "_eq" ? [where.column.name] : undefined;
@@ -55,12 +60,24 @@ export class StatementScope {
   }
 }
 
-/** A column of an aliased table. */
+/**
+ * A column of an aliased table.
+ *
+ * @param alias Of the table.
+ * @param column Its name.
+ * @returns SQL.
+ */
 export function columnSql(alias: string, column: string): string {
   return `${alias}.${quote(column)}`;
 }
 
-/** The condition that joins a row of `foreign` to a row of `own`. */
+/**
+ * The condition that joins a row of `foreign` to a row of `own`.
+ *
+ * @param way From the one table to the other.
+ * @param aliases Of the two tables.
+ * @returns SQL.
+ */
 export function joinSql(
   way: Way,
   { own, foreign }: { readonly own: string; readonly foreign: string },

@@ -80,6 +80,10 @@ function storedValue(column: Column, row: Row, { dialect, seal }: Writing): SqlV
 /**
  * A row with everything filled in that the model says an insert fills in.
  *
+ * @param table Where it goes.
+ * @param row What is given of it.
+ * @returns The whole row.
+ *
  * @example What an insert fills in
  * ```ts
  * import { tableNamed } from "../model/tables.ts";
@@ -138,7 +142,14 @@ function insertSql(table: Table, form: InsertForm): string {
   return made;
 }
 
-/** Adds complete rows. */
+/**
+ * Adds complete rows.
+ *
+ * @param table Where they go.
+ * @param rows What {@linkcode completeRow} gave, at least one.
+ * @param options `onConflict`: `ignore` leaves out what is there already.
+ * @returns The statement.
+ */
 export function insertStatement(
   table: Table,
   rows: readonly Row[],
@@ -156,7 +167,14 @@ function withUpdated(table: Table, set: Row): Row {
   return table.columns.has("updated") ? { ...set, updated: currentTimestamp() } : set;
 }
 
-/** Sets columns of the rows where all conditions hold; of a sealed one the rest of `set` has what it is bound to. */
+/**
+ * Sets columns of the rows where all conditions hold; of a sealed one the rest of `set` has what it is bound to.
+ *
+ * @param table Whose rows.
+ * @param change What to set, and where.
+ * @param options The dialect, and what seals.
+ * @returns The statement.
+ */
 export function updateStatement(
   table: Table,
   change: { readonly set: Row; readonly where: Where },
@@ -174,7 +192,14 @@ export function updateStatement(
   };
 }
 
-/** Sets columns of many rows by `id`, each to its own values. */
+/**
+ * Sets columns of many rows by `id`, each to its own values.
+ *
+ * @param table Whose rows.
+ * @param rows Each with its `id` and the same columns.
+ * @param options The dialect, and what seals.
+ * @returns The statement.
+ */
 export function updateEachStatement(
   table: Table,
   rows: readonly Row[],
@@ -199,7 +224,14 @@ export function updateEachStatement(
   };
 }
 
-/** Removes the rows where all conditions hold. */
+/**
+ * Removes the rows where all conditions hold.
+ *
+ * @param table Whose rows.
+ * @param where The conditions, by column.
+ * @param options `dialect`: of which database.
+ * @returns The statement.
+ */
 export function deleteStatement(
   table: Table,
   where: Where,

@@ -28,6 +28,7 @@ function codeOf(error: unknown): string {
  * Whether a transaction only has to be tried again.
  *
  * @param error What the driver threw.
+ * @returns `true` when it lost against another transaction.
  */
 export function isConflict(error: unknown): boolean {
   return CONFLICTS.has(codeOf(error));
@@ -37,6 +38,7 @@ export function isConflict(error: unknown): boolean {
  * Whether the database could not be reached, or was lost.
  *
  * @param error What the driver threw.
+ * @returns `true` when another try may find it there.
  *
  * @example A server that stops
  * ```ts
@@ -55,6 +57,7 @@ export function isAbsence(error: unknown): boolean {
  * Whether a connection ends with this error.
  *
  * @param error What the driver threw.
+ * @returns `true` when it does.
  *
  * @example A refused statement, and the end of the server
  * ```ts
@@ -71,7 +74,12 @@ export function endsConnection(error: unknown): boolean {
   return LOSS_REGEXP.test(codeOf(error)) || severity === "FATAL" || severity === "PANIC";
 }
 
-/** What clients are told when the database cannot be reached. Source: `reference/prefect-api.md` §7. */
+/**
+ * What clients are told when the database cannot be reached. Source: `reference/prefect-api.md` §7.
+ *
+ * @param cause What the driver threw.
+ * @returns The fault, in the words of Hasura.
+ */
 export function unreachable(cause: unknown): DatabaseFault {
   return new DatabaseFault("Unable to connect to postgres.", { cause });
 }

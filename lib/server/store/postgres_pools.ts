@@ -58,6 +58,7 @@ function connectionsOf(url: URL): number {
  *
  * @param url The address; `max` is how many there are in all, by default 16.
  * @param options How long a statement may take, in milliseconds.
+ * @returns The connections, by kind.
  * @throws {ConfigurationError} When there are too few to have one of each kind.
  */
 export function openPools(url: URL, { timeLimit }: { readonly timeLimit: number }): Pools {

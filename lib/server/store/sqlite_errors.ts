@@ -33,6 +33,7 @@ function codeOf(error: unknown): number {
  * Whether somebody else is writing to the file.
  *
  * @param error What the driver threw.
+ * @returns `true` when they are.
  */
 export function isBusy(error: unknown): boolean {
   return codeOf(error) === BUSY;
