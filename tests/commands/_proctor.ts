@@ -1,7 +1,12 @@
 /** Runs `proctor` as its users do: as a process, with a home of its own, against a server in this process. */
 import { assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path";
+import type { Backend } from "../../lib/config/settings.ts";
+import { once } from "../../lib/core/once.ts";
 import { Secret } from "../../lib/core/secret.ts";
+import { generateMasterKey } from "../../lib/server/access/master_key.ts";
+import { bootstrap } from "../../lib/server/actions/bootstrap.ts";
+import { openStore } from "../../lib/server/http/open_store.ts";
 import { startServer } from "../../lib/server/http/serve.ts";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
@@ -94,22 +99,46 @@ export interface User {
 /** The administrator's key on the cloud backend. */
 export const ADMIN_KEY = "administrator-of-the-tests";
 
-/** Starts a server with demo data, makes a home, lets a user work, cleans up. */
-export async function withUser(
-  backend: "cloud" | "server",
-  test: (user: User) => Promise<void>,
-): Promise<void> {
-  const adminKey = backend === "cloud" ? { adminKey: new Secret(ADMIN_KEY) } : {};
-  await using server = await startServer({ backend, port: 0, seed: "demo", ...adminKey });
-  const home = await Deno.makeTempDir();
-  const base = { HOME: home, PREFECT__BACKEND: backend, PREFECT__CLOUD__API: server.url };
+const MASTER_KEY = generateMasterKey();
+
+async function makeDemo(backend: Backend): Promise<Uint8Array> {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/demo.sqlite`;
   try {
+    const { store } = await openStore({ database: `sqlite:${path}`, masterKey: MASTER_KEY });
+    await bootstrap(store, { backend, seed: "demo" });
+    await store.close();
+    return await Deno.readFile(path);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Files with demo data, made when first asked for: writing their rows takes far longer than a copy. */
+const DEMO = { cloud: once(() => makeDemo("cloud")), server: once(() => makeDemo("server")) } as const;
+
+/** Starts a server with demo data, makes a home, lets a user work, cleans up. */
+export async function withUser(backend: Backend, test: (user: User) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/demo.sqlite`;
+  const home = `${folder}/home`;
+  try {
+    await Deno.mkdir(home);
+    await Deno.writeFile(path, await DEMO[backend]());
+    await using server = await startServer({
+      backend,
+      port: 0,
+      database: `sqlite:${path}`,
+      masterKey: MASTER_KEY,
+      ...(backend === "cloud" && { adminKey: new Secret(ADMIN_KEY) }),
+    });
+    const base = { HOME: home, PREFECT__BACKEND: backend, PREFECT__CLOUD__API: server.url };
     await test({
       url: server.url,
       home,
       proctor: (args, options = {}) => runProcess(args, { ...options, env: { ...base, ...options.env } }),
     });
   } finally {
-    await Deno.remove(home, { recursive: true });
+    await Deno.remove(folder, { recursive: true });
   }
 }
