@@ -46,17 +46,25 @@ async function withServers<T>(
 }
 
 /** What is to catch mutants. */
-type Catchers = Pick<Mutant, "cases" | "laws">;
+interface Catchers extends Pick<Mutant, "cases" | "laws"> {
+  /** Whether verdicts show that the laws are broken; then no more is asked of them. */
+  readonly isEnough?: (verdicts: readonly Verdict[]) => boolean;
+}
 
 /** Explores a fresh server from a workshop. */
-async function exploreServer(suite: Suite, laws: readonly string[], workshop: Workshop) {
+async function exploreServer(suite: Suite, { laws, isEnough }: Catchers, workshop: Workshop) {
   if (laws.length === 0) return [];
-  return await withServers(workshop, ["server"], (targets) => tryLaws(suite, { targets, laws }));
+  return await withServers(
+    workshop,
+    ["server"],
+    (targets) => tryLaws(suite, { targets, laws, ...(isEnough && { isEnough }) }),
+  );
 }
 
 /** Runs cases on fresh servers from a workshop: each on one backend at least, for that is enough to catch a mutant. */
-async function tryServers(suite: Suite, { cases: ids, laws }: Catchers, workshop: Workshop) {
-  const explored = await exploreServer(suite, laws, workshop);
+async function tryServers(suite: Suite, catchers: Catchers, workshop: Workshop) {
+  const { cases: ids } = catchers;
+  const explored = await exploreServer(suite, catchers, workshop);
   if (ids.length === 0) return explored;
   const names = new Set(ids.map((id) => id.replace(/\[.*$/s, "")));
   const asked = suite.cases.filter(({ name }) => names.has(name));
@@ -79,7 +87,10 @@ async function tryMutant(
 ): Promise<Finding> {
   try {
     await using _broken = await workshop.break(mutant);
-    return judgeMutant(mutant, { sound, broken: await tryServers(suite, mutant, workshop) });
+    const isEnough = (broken: readonly Verdict[]) =>
+      judgeMutant({ ...mutant, cases: [] }, { sound, broken }).problems.length === 0;
+    const broken = await tryServers(suite, { ...mutant, isEnough }, workshop);
+    return judgeMutant(mutant, { sound, broken });
   } catch (error) {
     // Whatever keeps the cases from being asked is no catch: a mutant has to live.
     if (!(error instanceof ProctorError || error instanceof Deno.errors.NotFound)) throw error;

@@ -11,22 +11,31 @@ const SEED = 1;
  * Explores targets by some laws and keeps silent about it.
  *
  * @param suite Has the setups that make rows.
- * @param options The targets, and the ids of the laws.
- * @returns The verdicts.
+ * @param options The targets, the ids of the laws, and whether what has been said, a failure at last, is enough.
+ * @returns The verdicts, of all documents unless fewer were enough.
  * @throws {UnreachableError} When a target is too broken to be explored.
  */
 export async function tryLaws(
   suite: Suite,
-  { targets, laws }: { readonly targets: readonly Target[]; readonly laws: readonly string[] },
+  { targets, laws, isEnough = () => false }: {
+    readonly targets: readonly Target[];
+    readonly laws: readonly string[];
+    readonly isEnough?: (verdicts: readonly Verdict[]) => boolean;
+  },
 ): Promise<readonly Verdict[]> {
   const builder = new ReportBuilder();
+  const controller = new AbortController();
   await explore(suite, {
     targets,
     count: DOCUMENTS,
     seed: SEED,
     selection: { tags: laws },
-    signal: new AbortController().signal,
-    emit: (event) => builder.take(event),
+    signal: controller.signal,
+    emit: (event) => {
+      builder.take(event);
+      if (event.type !== "verdict" || event.verdict.outcome !== "fail") return;
+      if (isEnough(builder.report().verdicts)) controller.abort();
+    },
     shrinks: false,
   });
   return builder.report().verdicts;
