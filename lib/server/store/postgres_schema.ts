@@ -35,6 +35,11 @@ async function versionOf(
   );
 }
 
+/** Runs statements in one step: there are hundreds, and each would cost a journey of its own. */
+async function runAll(connection: Connection, statements: Iterable<string>): Promise<void> {
+  await connection.unsafe([...statements].join(";\n"));
+}
+
 /** Whether nothing can be written, as on a copy that follows another database. */
 async function isStandby(connection: Connection): Promise<boolean> {
   const [row] = await connection.unsafe<{ mode: string }[]>(
@@ -78,13 +83,11 @@ export async function preparePostgresSchema(
     await connection.unsafe(`SELECT pg_advisory_xact_lock(${LOCK})`);
     const version = await versionOf(connection, { known: await columnsByTable(connection), name });
     if (version !== undefined) checkVersion(version, name);
-    for (const statement of tableStatements(TABLES.values(), POSTGRES)) await connection.unsafe(statement);
+    await runAll(connection, tableStatements(TABLES.values(), POSTGRES));
     const known = await columnsByTable(connection);
     const columnsOf = (table: string) => known.get(table) ?? new Set<string>();
     const added = columnStatements(TABLES.values(), { dialect: POSTGRES, columnsOf });
-    for (const statement of [...added, ...indexStatements(TABLES.values())]) {
-      await connection.unsafe(statement);
-    }
+    await runAll(connection, [...added, ...indexStatements(TABLES.values())]);
     if (version === SCHEMA_VERSION) return;
     await connection.unsafe(CREATE_VERSION_TABLE);
     await connection.unsafe(`DELETE FROM ${VERSION_TABLE}`);
