@@ -28,7 +28,7 @@ export const STAGES: readonly Stage[] = [
   },
   {
     name: "examples",
-    args: ["test", "-P=test", "--parallel", "--doc", "lib", "scripts", "mod.ts"],
+    args: ["test", "-P=test", "--shuffle", "scripts/dev/run_examples.ts"],
     counted: true,
     quick: true,
   },
