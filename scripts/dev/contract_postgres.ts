@@ -71,7 +71,7 @@ async function judge(
 if (import.meta.main) {
   const server = Deno.env.get("PROCTOR_TEST_POSTGRES");
   if (!server) throw new TypeError('Cannot find a PostgreSQL: expected its URL in "PROCTOR_TEST_POSTGRES"');
-  const results = [await judge("server", server), await judge("cloud", server)];
+  const results = await Promise.all([judge("server", server), judge("cloud", server)]);
   const sum = (key: "passed" | "failed") => results.reduce((total, counts) => total + counts[key], 0);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
   Deno.exitCode = sum("failed") === 0 ? 0 : 1;

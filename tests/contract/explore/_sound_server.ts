@@ -5,6 +5,7 @@ import { Redactor } from "../../../lib/contract/redactor.ts";
 import type { Target, Verdict } from "../../../lib/contract/run_events.ts";
 import { sendRequest } from "../../../lib/contract/send_request.ts";
 import type { Suite } from "../../../lib/contract/suite.ts";
+import { once } from "../../../lib/core/once.ts";
 import { startServer } from "../../../lib/server/http/serve.ts";
 
 /** A server of the open backend, and what there is to explore on it. */
@@ -13,11 +14,14 @@ export interface SoundServer extends AsyncDisposable {
   readonly target: Target;
 }
 
+/** To read all fixtures takes longer than to start a server. */
+const SUITE = once(() => loadSuite({}));
+
 /** Starts a server, empty and in memory. */
 export async function startSoundServer(): Promise<SoundServer> {
   const server = await startServer({ backend: "server", port: 0 });
   return {
-    suite: await loadSuite({}),
+    suite: await SUITE(),
     target: { name: server.url, url: server.url, backend: "server", writable: true },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
