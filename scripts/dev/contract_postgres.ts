@@ -64,14 +64,18 @@ async function judge(
   const output = new TextDecoder().decode(stdout);
   const counts = judgeStage(output, { success, counted: true });
   if (counts.failed > 0) console.log(output.trimEnd());
-  console.log(`${backend} on PostgreSQL: ${counts.passed} passed, ${counts.failed} failed`);
   return counts;
 }
 
 if (import.meta.main) {
   const server = Deno.env.get("PROCTOR_TEST_POSTGRES");
   if (!server) throw new TypeError('Cannot find a PostgreSQL: expected its URL in "PROCTOR_TEST_POSTGRES"');
-  const results = await Promise.all([judge("server", server), judge("cloud", server)]);
+  // Side by side: each waits for the database now and then.
+  const backends = ["server", "cloud"] as const;
+  const results = await Promise.all(backends.map((backend) => judge(backend, server)));
+  for (const [position, { passed, failed }] of results.entries()) {
+    console.log(`${backends[position]} on PostgreSQL: ${passed} passed, ${failed} failed`);
+  }
   const sum = (key: "passed" | "failed") => results.reduce((total, counts) => total + counts[key], 0);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
   Deno.exitCode = sum("failed") === 0 ? 0 : 1;
