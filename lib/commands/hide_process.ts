@@ -1,6 +1,9 @@
+/** All that is asked of it: graphql takes twice as long to check a document where it is not told that this is production. */
+const STAND_IN = { env: { NODE_ENV: "production" } };
+
 /**
- * Hides `process` from modules that would look at it while they are loaded. graphql asks it whether it is in production;
- * to make it takes Deno as long as a whole start without it.
+ * Hides `process` behind a stand-in from modules that would look at it while they are loaded. graphql asks it whether it is
+ * in production; to make the real one takes Deno as long as a whole start without it.
  *
  * @returns Shows it again.
  *
@@ -10,13 +13,14 @@
  * import { assertEquals } from "@std/assert";
  *
  * const showProcess = hideProcess();
- * assertEquals(typeof globalThis.process, "undefined");
+ * assertEquals(globalThis.process.env.NODE_ENV, "production");
+ * assertEquals(globalThis.process.argv, undefined);
  * showProcess();
- * assertEquals(typeof globalThis.process, "object");
+ * assertEquals(typeof globalThis.process.argv, "object");
  * ```
  */
 export function hideProcess(): () => void {
   const property = Object.getOwnPropertyDescriptor(globalThis, "process")!;
-  Object.defineProperty(globalThis, "process", { configurable: true, writable: true, value: undefined });
+  Object.defineProperty(globalThis, "process", { configurable: true, writable: true, value: STAND_IN });
   return () => void Object.defineProperty(globalThis, "process", property);
 }

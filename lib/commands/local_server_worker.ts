@@ -3,6 +3,8 @@
  *
  * @module
  */
+// The first: what follows is not to see `process`.
+import { showProcess } from "./hidden_process.ts";
 import { generateApiKey } from "../server/access/api_key.ts";
 import { type RunningServer, startServer } from "../server/http/serve.ts";
 import type { Backend } from "../config/settings.ts";
@@ -26,6 +28,7 @@ export type Report =
 
 declare const self: { onmessage: (event: MessageEvent<Order>) => void; postMessage(report: Report): void };
 
+showProcess();
 const running: RunningServer[] = [];
 
 async function start(backend: Backend): Promise<Address> {
