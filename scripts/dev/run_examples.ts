@@ -5,17 +5,16 @@
  *
  * @module
  */
-import { toFileUrl } from "@std/path";
 import { findExamples } from "./find_examples.ts";
 import { listFiles } from "./list_files.ts";
 
+const ROOT = new URL("../../", import.meta.url);
 const PLACES = ["lib", "scripts", "mod.ts"];
 
 for (const place of PLACES) {
   for await (const path of listFiles(place)) {
     if (!path.endsWith(".ts")) continue;
-    const url = toFileUrl(await Deno.realPath(path));
-    for (const { line, code } of findExamples(await Deno.readTextFile(path), url)) {
+    for (const { line, code } of findExamples(await Deno.readTextFile(path), new URL(path, ROOT))) {
       Deno.test(`${path}:${line} holds`, async () => {
         await import("data:application/typescript," + encodeURIComponent(code));
       });
