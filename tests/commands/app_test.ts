@@ -90,6 +90,22 @@ for (const page of ["README.md", "lib/commands/contract_route.ts"]) {
   });
 }
 
+Deno.test("README.md installs a command that runs in any folder", async () => {
+  const [, args = ""] = /`deno (install -g [^`]+)`/.exec(await Deno.readTextFile("README.md")) ?? [];
+  const root = await Deno.makeTempDir();
+  try {
+    const install = [...args.split(/\s+/), "--root", root];
+    const { success } = await new Deno.Command(Deno.execPath(), { args: install, stderr: "null" }).output();
+    assertEquals(success, true);
+    const program = new Deno.Command(`${root}/bin/proctor`, { args: ["contract", "--list"], cwd: root });
+    const { code, stdout } = await program.output();
+    assertEquals(code, 0);
+    assertStringIncludes(new TextDecoder().decode(stdout), "ids-columns-are-uuids");
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
 const FIXTURE = `
 title = "Sample"
 source = "a test"
