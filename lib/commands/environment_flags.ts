@@ -2,8 +2,7 @@
  * Lets the environment say what a command line does not: the flag `--log-level` is `PROCTOR_SERVER_LOG_LEVEL`.
  *
  * @param args The command line.
- * @param options `names`: the flags in camel case, each with whether it takes no value. `prefix`: of the variables.
- * `environment`: looks a variable up.
+ * @param options `names`: the flags in camel case. `prefix`: of the variables. `environment`: looks a variable up.
  * @returns The command line with what the environment adds to it; what it says itself wins.
  *
  * @example A port for a container
@@ -12,31 +11,29 @@
  * import { assertEquals } from "@std/assert";
  *
  * const options = {
- *   names: new Map([["port", false], ["readOnly", true]]),
+ *   names: ["port", "readOnly", "testClock"],
  *   prefix: "PROCTOR_SERVER_",
- *   environment: (name: string) => ({ PROCTOR_SERVER_PORT: "80", PROCTOR_SERVER_READ_ONLY: "true" })[name],
+ *   environment: (name: string) => ({ PROCTOR_SERVER_PORT: "80", PROCTOR_SERVER_TEST_CLOCK: "no" })[name],
  * };
- * assertEquals(withEnvironment(["--read-only"], options), ["--read-only", "--port=80"]);
+ * assertEquals(withEnvironment(["--read-only"], options), ["--read-only", "--port=80", "--test-clock=no"]);
  * ```
  */
 export function withEnvironment(
   args: readonly string[],
   { names, prefix, environment }: {
-    readonly names: ReadonlyMap<string, boolean>;
+    readonly names: readonly string[];
     readonly prefix: string;
     readonly environment: (name: string) => string | undefined;
   },
 ): string[] {
   const added: string[] = [];
   const said = new Set(args.map((arg) => arg.split("=", 1)[0]));
-  for (const [name, isSwitch] of names) {
+  for (const name of names) {
     const words = name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
     const flag = `--${words.toLowerCase().replaceAll("_", "-")}`;
     if (said.has(flag) || said.has(`--${name}`)) continue;
     const value = environment(`${prefix}${words}`);
-    if (value === undefined || value === "") continue;
-    if (!isSwitch) added.push(`${flag}=${value}`);
-    else if (/^(?:1|true|yes|on)$/i.test(value)) added.push(flag);
+    if (value !== undefined && value !== "") added.push(`${flag}=${value}`);
   }
   return [...args, ...added];
 }

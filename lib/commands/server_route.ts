@@ -78,6 +78,6 @@ function readVariable(name: string): string | undefined {
  * @returns The same with the flags that stand in variables such as `PROCTOR_SERVER_PORT`.
  */
 export function withServerEnvironment(args: readonly string[]): string[] {
-  const names = new Map(Object.entries(serverFlags).map(([name, { kind }]) => [name, kind === "boolean"]));
+  const names = Object.keys(serverFlags);
   return withEnvironment(args, { names, prefix: "PROCTOR_SERVER_", environment: readVariable });
 }

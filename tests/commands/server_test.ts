@@ -142,6 +142,12 @@ Deno.test("openTerminal() stays silent when nobody reads", async () => {
   assertEquals([(await child.status).code, await stderr], [0, ""]);
 });
 
+Deno.test("runServer() refuses a switch in the environment that is neither on nor off", async () => {
+  const { code, url, stderr } = await serve([], { env: { PROCTOR_SERVER_READ_ONLY: "perhaps" } });
+  assertEquals([code, url], [2, ""]);
+  assertStringIncludes(stderr, 'Failed to parse "perhaps" for read-only');
+});
+
 Deno.test("runServer() takes from the environment what the command line does not say", async () => {
   const env = {
     PROCTOR_SERVER_READ_ONLY: "true",
