@@ -78,13 +78,13 @@ async function withStore<T>(
 /** Opens what is written to; a file appears under its name only when all of it is there. */
 async function openOutput(
   path: string,
+  terminal: StricliProcess,
 ): Promise<{ write: (text: string) => Promise<void>; end: (done: boolean) => Promise<void> }> {
   const encoder = new TextEncoder();
   if (path === "-") {
-    const writer = Deno.stdout.writable.getWriter();
     return {
-      write: (text) => writer.write(encoder.encode(text)),
-      end: () => Promise.resolve(writer.releaseLock()),
+      write: (text) => Promise.resolve(terminal.stdout.write(text)),
+      end: () => Promise.resolve(),
     };
   }
   const draft = `${path}.part`;
@@ -111,7 +111,7 @@ export async function exportServer(options: TransferOptions): Promise<void> {
   const { path, terminal } = options;
   await requireThere(options.database);
   await withStore(options, async ({ store, seals }) => {
-    const output = await openOutput(path);
+    const output = await openOutput(path, terminal);
     const tell = counter(terminal, "exported");
     let [count, text, done] = [0, `${HEADER}\n`, false];
     try {

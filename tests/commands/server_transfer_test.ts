@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
@@ -90,4 +90,35 @@ Deno.test("runServerCommand() refuses words that make no sense", async () => {
     const { code, stderr } = await proctor(args);
     assertEquals([code, stderr.includes(message), stderr.includes("hunter2")], [2, true, false], stderr);
   }
+});
+
+Deno.test("importServer() says when nobody answers at the database to import from", async () => {
+  await withFolder(async (folder) => {
+    const database = ["--database", `sqlite:${join(folder, "a.sqlite")}`];
+    const { code, stderr } = await proctor([
+      "import",
+      ...database,
+      "--from",
+      "postgres://u:hunter2@127.0.0.1:1/x",
+    ]);
+    assertEquals([code, stderr.includes("hunter2")], [4, false], stderr);
+    assertMatch(stderr, /^proctor: Cannot reach the database to import from: [^\n]+\n$/);
+  });
+});
+
+Deno.test("exportServer() is silent when its reader has gone", async () => {
+  await withFolder(async (folder) => {
+    const database = ["--database", `sqlite:${join(folder, "a.sqlite")}`];
+    await proctor(["import", ...database], { input: `${HEADER}${TENANT}` });
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "--no-prompt", "-A", "cli.ts", "server", "export", ...database],
+      cwd: ROOT,
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    await child.stdout.cancel();
+    const stderr = await new Response(child.stderr).text();
+    assertEquals((await child.status).code, 0, stderr);
+    assertMatch(stderr, /^\d+ rows exported\n$/);
+  });
 });

@@ -1,10 +1,11 @@
 import postgres from "postgres";
-import { ConfigurationError } from "../../core/errors.ts";
+import { ConfigurationError, UnreachableError } from "../../core/errors.ts";
 import { type JsonObject, parseJson } from "../../core/json.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { Table } from "../model/model.ts";
 import { TABLES } from "../model/tables.ts";
 import { quote } from "../sql/literals.ts";
+import { isAbsence } from "./postgres_errors.ts";
 
 /** How many rows are fetched at a time. */
 const PAGE = 1000;
@@ -54,6 +55,23 @@ async function columnsOf(sql: postgres.TransactionSql): Promise<Map<string, Set<
   return found;
 }
 
+async function checkConnection(sql: postgres.Sql): Promise<void> {
+  try {
+    await sql`SELECT 1`;
+  } catch (cause) {
+    if (isAbsence(cause)) {
+      throw new UnreachableError(
+        "Cannot reach the database to import from: expected a PostgreSQL that accepts connections there, check --from",
+        { cause },
+      );
+    }
+    throw new ConfigurationError(
+      "Cannot open the database to import from: expected one that this user may read, check --from",
+      { cause },
+    );
+  }
+}
+
 /**
  * Reads the rows of Prefect Server's own PostgreSQL, whose tables are ours.
  *
@@ -62,7 +80,8 @@ async function columnsOf(sql: postgres.TransactionSql): Promise<Map<string, Set<
  * @param address Of the database, as `postgres://…`.
  * @param reading The tables, and what is given their rows.
  * @returns What `work` returns.
- * @throws {ConfigurationError} When the database is none of Prefect Server.
+ * @throws {ConfigurationError} When the database is none of Prefect Server, or it lets nobody of that name in.
+ * @throws {UnreachableError} When nobody answers there.
  */
 export async function readPrefectDatabase<T>(
   address: Secret,
@@ -70,6 +89,7 @@ export async function readPrefectDatabase<T>(
 ): Promise<T> {
   const sql = postgres(address.reveal(), { max: 1, onnotice: () => {}, connection: { TimeZone: "UTC" } });
   try {
+    await checkConnection(sql);
     return await sql.begin("isolation level repeatable read read only", async (transaction) => {
       const columns = await columnsOf(transaction);
       if (!columns.has("flow_run")) {
