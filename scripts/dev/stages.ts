@@ -10,7 +10,7 @@ export interface Stage {
   readonly needsPostgres?: true;
   /** What it leaves out where there is no PostgreSQL; absent where that is all of it. */
   readonly withoutPostgres?: readonly string[];
-  /** Whether `deno task ok`, the quick look before a commit, has it too. */
+  /** Whether `deno task ok`, the quick look before a commit, has it too; those run side by side, without a PostgreSQL. */
   readonly quick: boolean;
 }
 
