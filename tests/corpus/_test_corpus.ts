@@ -67,7 +67,8 @@ function readable(backend: Backend): string[] {
     .map((table) => table.name);
 }
 
-for (const backend of ["server", "cloud"] as const) {
+/** Tests that a backend answers the corpus alike on both stores; each backend has a file, so that they run side by side. */
+export function testCorpus(backend: Backend): void {
   Deno.test(`execute() answers the corpus in the same bytes on SQLite and PostgreSQL (${backend})`, async () => {
     await using database = await freshDatabase();
     const [sqlite, postgres] = [new Server(), new Server()];

@@ -1,0 +1,3 @@
+import { testCorpus } from "./_test_corpus.ts";
+
+testCorpus("server");
