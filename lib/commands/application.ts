@@ -46,8 +46,10 @@ export function makeApplication(
     localization: {
       text: {
         ...text_en,
-        noCommandRegisteredForInput: (input) =>
-          maskKeys(`proctor: ${text_en.noCommandRegisteredForInput(input)}`),
+        noCommandRegisteredForInput: (args) => {
+          const advice = args.corrections.length === 0 ? ": --help shows all" : "";
+          return maskKeys(`proctor: ${text_en.noCommandRegisteredForInput(args)}${advice}`);
+        },
         exceptionWhileParsingArguments: describeUsageError,
         exceptionWhileLoadingCommandFunction: (error) => describeError(error).text,
         exceptionWhileRunningCommand: (error) => describeError(error).text,

@@ -29,7 +29,9 @@ export function describeUsageError(error: unknown): string {
   const text = formatMessageForArgumentScannerError(error, {
     FlagNotFoundError: ({ input, corrections }) => {
       const hint = [...new Set(corrections.map((name) => `--${toKebabCase(name)}`))].join(" or ");
-      return `No flag registered for --${input}${hint === "" ? "" : `, did you mean ${hint}?`}`;
+      return `No flag registered for --${input}${
+        hint === "" ? ": --help shows all" : `, did you mean ${hint}?`
+      }`;
     },
     ArgumentParseError: ({ exception, message }) =>
       exception instanceof ProctorError ? exception.message : message,

@@ -141,5 +141,6 @@ export function selectInstances(
 /** A list of hundreds of ids is no hint. */
 function shortHint(id: string, names: readonly string[]): string {
   const hint = nameHint(id, names);
-  return hint.startsWith("did you mean") ? hint : "--list shows them all";
+  if (hint.startsWith("did you mean")) return hint;
+  return names.some((name) => name.startsWith(id)) ? `did you mean "${id}*"?` : "--list shows them all";
 }

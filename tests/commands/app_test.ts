@@ -31,7 +31,8 @@ for (const args of [["--help"], ["server", "--help"], ["contract", "--help"], []
 
 const WRONG = [
   { args: ["sever"], says: "No command registered for `sever`, did you mean `server`?" },
-  { args: ["help"], says: "No command registered for `help`\n" },
+  { args: ["help"], says: "No command registered for `help`: --help shows all\n" },
+  { args: ["server", "--zzzzzz"], says: "No flag registered for --zzzzzz: --help shows all\n" },
   { args: ["server", "--prot", "1"], says: "No flag registered for --prot, did you mean --port?" },
   {
     args: ["server", "--adminkey", "1"],

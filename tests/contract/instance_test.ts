@@ -51,6 +51,7 @@ for (const [what, selection, expected] of CHOICES) {
 
 Deno.test("selectInstances() refuses a choice that stands for nothing", () => {
   assertThrows(() => select({ ids: ["ids-c"] }), UsageError, 'did you mean "ids-');
+  assertThrows(() => select({ ids: ["id"] }), UsageError, 'did you mean "id*"?');
   assertThrows(() => select({ tags: ["quik"] }), UsageError, 'did you mean "quick"?');
   assertThrows(() => select({ levels: ["may"] }), UsageError, "none is left");
   assertThrows(() => select({ ids: ["!ids-c"] }), UsageError, 'Select case "ids-c" failed');
