@@ -154,15 +154,20 @@ function formatTargets(report: Report): string[] {
   return report.targets.map((target: Target) => {
     const label = of({ backend: target.backend, target: target.name });
     const { requests, p50, p95 } = latencyOf(groups.get(label) ?? []);
-    return `${label} at ${target.url}: ${requests} ${requests === 1 ? "request" : "requests"}, p50 ${
-      formatMilliseconds(p50)
-    }, p95 ${formatMilliseconds(p95)}`;
+    if (requests === 0) return `${label} at ${target.url}: no requests`;
+    const times = `p50 ${formatMilliseconds(p50)}, p95 ${formatMilliseconds(p95)}`;
+    return `${label} at ${target.url}: ${requests} ${requests === 1 ? "request" : "requests"}, ${times}`;
   });
 }
 
-function formatSlowest(verdicts: readonly Verdict[]): string[] {
-  const slowest = verdicts.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, SLOWEST);
-  return slowest.map(({ id, milliseconds }) => `${formatMilliseconds(milliseconds).padStart(9)}  ${id}`);
+/** How long all of it took, and the cases that took longest; a skipped one took none. */
+function formatTimes({ milliseconds, verdicts }: Report): string[] {
+  const ran = verdicts.filter(({ outcome }) => outcome !== "skip");
+  const slowest = ran.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, SLOWEST);
+  return [
+    `${formatMilliseconds(milliseconds)} in all${slowest.length === 0 ? "" : "; the slowest cases:"}`,
+    ...slowest.map(({ id, milliseconds }) => `${formatMilliseconds(milliseconds).padStart(9)}  ${id}`),
+  ];
 }
 
 /**
@@ -180,11 +185,7 @@ export function formatSummary(report: Report, options: ConsoleOptions): string {
   const counts = countVerdicts(report.verdicts, options);
   const isIdle = !report.interrupted && counts.passed === 0 && counts.failed === 0;
   const interrupted = "interrupted: what the run had made is undone, unless a warning says otherwise";
-  const times = [
-    ...formatTargets(report),
-    `${formatMilliseconds(report.milliseconds)} in all; the slowest cases:`,
-    ...formatSlowest(report.verdicts),
-  ];
+  const times = [...formatTargets(report), ...formatTimes(report)];
   const lines = [
     ...formatTable(report, options),
     ...warnings,

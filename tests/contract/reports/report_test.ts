@@ -47,6 +47,7 @@ Deno.test("exitCodeOf() is 130 for an interrupted run", () => {
   assertEquals(exitCodeOf(reportOf([verdict("fail")], { interrupted: true }), { strict: false }), 130);
 });
 
+const TARGETS = [{ name: "local", url: "http://127.0.0.1:4200", backend: "server", writable: true }];
 const PLAIN = { strict: false, color: false, rerun: ({ id }: Verdict) => `deno task contract '${id}'` };
 
 Deno.test("formatVerdict() shows everything needed to repeat a failure", () => {
@@ -117,17 +118,21 @@ Deno.test("formatSummary() counts by convention and ends with the sum", () => {
 });
 
 Deno.test("formatSummary() says why a run of nothing but skips is no success", () => {
-  const lines = formatSummary(reportOf([verdict("skip")]), PLAIN).trimEnd().split("\n");
-  assertEquals(lines[1]?.slice(0, 5), "- Ids");
-  assertEquals(lines.slice(-2), [
+  const report = reportOf([sampleVerdict("skip", { latencies: [] })], { milliseconds: 20, targets: TARGETS });
+  const lines = formatSummary(report, PLAIN).trimEnd().split("\n");
+  assertEquals([lines[1]?.slice(0, 5), lines[2]], ["- Ids", "server at http://127.0.0.1:4200: no requests"]);
+  assertEquals(lines.slice(-3), [
+    "20 ms in all",
     "nothing passed, so this run proves nothing and counts as failed",
     "0 passed, 0 failed, 1 skipped",
   ]);
 });
 
 Deno.test("formatSummary() counts one request as one", () => {
-  const targets = [{ name: "local", url: "http://127.0.0.1:4200", backend: "server", writable: true }];
-  assertStringIncludes(formatSummary(reportOf([verdict("pass")], { targets }), PLAIN), ": 1 request, p50");
+  assertStringIncludes(
+    formatSummary(reportOf([verdict("pass")], { targets: TARGETS }), PLAIN),
+    ": 1 request, p50",
+  );
 });
 
 Deno.test("formatSummary() takes two lines for a convention where one would not fit", () => {
