@@ -1,12 +1,13 @@
 import { join } from "@std/path";
 
-const SKIPPED = new Set([".git", "node_modules"]);
+/** Not of this project: what git keeps, and what package managers bring. */
+const SKIPPED = new Set([".git", "node_modules", "site-packages"]);
 
 /**
  * Lists the files at and below a path.
  *
  * @param path A file or a folder.
- * @returns Paths that begin with the one given, sorted within each folder; nothing of `.git` and `node_modules`.
+ * @returns Paths that begin with the one given, sorted within each folder; nothing of `.git` and of installed packages.
  * @throws {Deno.errors.NotFound} When the path does not exist.
  */
 export async function* listFiles(path: string): AsyncGenerator<string> {

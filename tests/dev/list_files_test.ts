@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { listFiles } from "../../scripts/dev/list_files.ts";
 
-Deno.test("listFiles() goes into folders but not into .git and node_modules", async () => {
+Deno.test("listFiles() goes into folders but not into .git and installed packages", async () => {
   const root = await Deno.makeTempDir();
   try {
-    for (const folder of [".git", "b", "node_modules"]) {
+    for (const folder of [".git", "b", "node_modules", "site-packages"]) {
       await Deno.mkdir(`${root}/${folder}`);
       await Deno.writeTextFile(`${root}/${folder}/file`, "");
     }
