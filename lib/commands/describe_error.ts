@@ -20,7 +20,8 @@ function describeRefusal(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const [, reason, action] = /^(.+ \(os error \d+\))(?:: (.+))?$/s.exec(error.message) ?? [];
   if (reason === undefined) return undefined;
-  return `The operating system refused${action === undefined ? "" : ` to ${action}`}: ${reason}`;
+  const what = action === undefined ? "" : ` to ${action.replace(/^(read|write)file/, "$1")}`;
+  return `The operating system refused${what}: ${reason}`;
 }
 
 /**

@@ -21,6 +21,11 @@ Deno.test("describeError() names what the operating system refused, which is no 
   assertMatch(text, /^proctor: The operating system refused to mkdir '.+folder': [^\n]+ \(os error \d+\)$/);
 });
 
+Deno.test("describeError() says in words that a folder is no file", async () => {
+  const { text } = describeError(await assertRejects(() => Deno.readTextFile("lib")));
+  assertMatch(text, /^proctor: The operating system refused to read 'lib': /);
+});
+
 Deno.test("describeError() tells of a full disk without a path", () => {
   const { text } = describeError(new Error("No space left on device (os error 28)"));
   assertEquals(text, "proctor: The operating system refused: No space left on device (os error 28)");
