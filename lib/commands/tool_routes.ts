@@ -127,7 +127,7 @@ export const completionsCommand: Command<CommandContext> = defineCommand<object>
   description: "Prints what a shell reads to complete command lines of proctor.",
   examples: [
     'eval "$(proctor completions bash)"        # in ~/.bashrc',
-    'eval "$(proctor completions zsh)"         # in ~/.zshrc',
+    'eval "$(proctor completions zsh)"         # in ~/.zshrc, after compinit',
     "proctor completions fish > ~/.config/fish/completions/proctor.fish",
   ],
   flags: {},
