@@ -22,10 +22,10 @@ import { median } from "./median.ts";
 import { POSTGRAPHILE_QUERIES, startPostgraphile } from "./postgraphile.ts";
 import type { Assignment } from "./server_worker.ts";
 
-const ROUNDS = 45;
+const ROUNDS = 25;
 const CONNECTIONS = 8;
-/** How long a side is asked in a round, about, in milliseconds: the shorter, the more alike the machine is to both. */
-const ROUND = 100;
+/** How long a side is asked in a round, about, in milliseconds: long enough that each has to collect its garbage in it. */
+const ROUND = 300;
 /** How many rows are asked for, one after the other. */
 const ROWS = 200;
 
