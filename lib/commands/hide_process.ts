@@ -1,4 +1,4 @@
-/** All that is asked of it: graphql takes twice as long to check a document where it is not told that this is production. */
+/** All that is asked of it. In production graphql does not look for classes of another copy of itself at every type it checks. */
 const STAND_IN = { env: { NODE_ENV: "production" } };
 
 /**
