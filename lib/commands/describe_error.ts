@@ -42,16 +42,13 @@ function describeRefusal(error: unknown): string | undefined {
  * ```
  */
 export function describeError(error: unknown): ErrorDescription {
+  // What was typed in the wrong place, such as where a path belongs, may be a key.
+  const known = (message: string, exit: ExitCode) => ({ text: `proctor: ${maskKeys(message)}`, exit });
   const withheld = findWithheld(error);
-  if (withheld) {
-    return { text: `proctor: Deno withheld a permission: ${withheld.message}`, exit: EXIT.config };
-  }
+  if (withheld) return known(`Deno withheld a permission: ${withheld.message}`, EXIT.config);
+  if (error instanceof ProctorError && error.exit !== EXIT.bug) return known(error.message, error.exit);
   const refusal = describeRefusal(error);
-  if (refusal !== undefined) return { text: `proctor: ${refusal}`, exit: EXIT.config };
-  if (error instanceof ProctorError && error.exit !== EXIT.bug) {
-    // What was typed in the wrong place may be a key.
-    return { text: `proctor: ${maskKeys(error.message)}`, exit: error.exit };
-  }
+  if (refusal !== undefined) return known(refusal, EXIT.config);
   // An error that nobody foresaw may quote anything, a header with a key included.
   const stack = maskKeys(error instanceof Error ? error.stack ?? error.message : String(error));
   return {

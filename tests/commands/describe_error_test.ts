@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { describeError } from "../../lib/commands/describe_error.ts";
-import { AuthenticationError, InternalError } from "../../lib/core/errors.ts";
+import { AuthenticationError, InternalError, UsageError } from "../../lib/core/errors.ts";
 
 Deno.test("describeError() gives a known failure one line and its exit code", () => {
   const described = describeError(new AuthenticationError("Wrong key: give another with --api-key"));
@@ -42,4 +42,16 @@ for (const error of [new TypeError("Oops"), new InternalError("Oops"), "Oops"]) 
 Deno.test("describeError() masks keys in an error nobody foresaw", () => {
   const { text } = describeError(new TypeError('Invalid header "Bearer abcdefgh1234" for pcs_abcdefgh1234'));
   assertEquals(text.includes("abcdefgh"), false);
+});
+
+Deno.test("describeError() shows no key that was given for a path", async () => {
+  const key = `pcu_${"a".repeat(36)}`;
+  const refused = describeError(await assertRejects(() => Deno.readTextFile(`lib/${key}`)));
+  const withheld = describeError(new Deno.errors.NotCapable(`Requires read access to "${key}"`));
+  assertEquals([refused.text.includes(key), withheld.text.includes(key)], [false, false]);
+});
+
+Deno.test("describeError() leaves a known failure its class, whatever the operating system said", () => {
+  const { text, exit } = describeError(new UsageError("No such file (os error 2)"));
+  assertEquals([text, exit], ["proctor: No such file (os error 2)", 2]);
 });
