@@ -34,10 +34,10 @@ export const STAGES: readonly Stage[] = [
   },
   {
     name: "tests",
-    args: ["test", "-P=test", "--parallel", "--shuffle", "tests"],
+    args: ["run", "-q", "-A", "scripts/dev/run_tests.ts"],
     counted: true,
     needsPostgres: true,
-    withoutPostgres: ["--ignore=tests/**/*postgres*_test.ts"],
+    withoutPostgres: ["--without-postgres"],
     quick: false,
   },
   { name: "contract", args: ["task", "contract", "--no-color"], counted: true, quick: false },
