@@ -21,8 +21,8 @@ import { tryLaws } from "./try_laws.ts";
 import { openWorkshop, type Workshop } from "./workshop.ts";
 
 const BACKENDS = ["server", "cloud"] as const;
-/** Mutants that are tried at a time; each has servers and a copy of the tree of its own. */
-const WORKERS = 2;
+/** Mutants that are tried at a time, each with servers and a copy of the tree of its own. */
+const WORKERS = navigator.hardwareConcurrency;
 
 async function readFiles(folder: string): Promise<FixtureText[]> {
   const path = fromFileUrl(new URL(folder, import.meta.url));

@@ -22,7 +22,7 @@ async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
 }
 
 /**
- * Starts `proctor server` from a copy of the tree: in memory, empty, on a free port.
+ * Starts `server.ts` from a copy of the tree: in memory, empty, on a free port.
  *
  * @param folder Where the copy is.
  * @param backend Which of the two.
@@ -36,9 +36,9 @@ export async function startServerProcess(folder: string, backend: Backend): Prom
     "--allow-net=127.0.0.1",
     "--allow-env=NODE_ENV,PROCTOR_ADMIN_KEY,PROCTOR_MASTER_KEY,PREFECT_SERVER__SERVICES__*",
   ];
-  const command = ["cli.ts", "server", "--backend", backend, "--port", "0", "--test-clock"];
+  const command = ["server.ts", "--backend", backend, "--port", "0", "--test-clock"];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...permissions, ...command],
+    args: ["run", "-q", "--no-prompt", "--v8-flags=--no-lazy", ...permissions, ...command],
     cwd: folder,
     env: { TZ: TIME_ZONE, NO_COLOR: "1", PROCTOR_ADMIN_KEY: key.reveal() },
     stdin: "null",

@@ -4,7 +4,7 @@ import { applyMutant, type Mutant } from "./mutant.ts";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 /** What `proctor server` needs to run. */
-const PARTS = ["lib", "cli.ts", "deno.json", "deno.lock"];
+const PARTS = ["lib", "server.ts", "deno.json", "deno.lock"];
 
 /** A copy of the tree, in which the server may be broken without harm. */
 export interface Workshop extends AsyncDisposable {
