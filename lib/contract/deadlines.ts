@@ -15,7 +15,8 @@
  */
 export class Deadlines implements Disposable {
   readonly #ends = new Map<AbortController, number>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Not of `setTimeout`: its first use loads the timers of Node, which takes longer than most cases (Deno 2.9.6). */
+  #timer: AbortSignal | undefined;
   /** When the timer rings; never later than the first deadline. */
   #rings = Infinity;
 
@@ -41,12 +42,18 @@ export class Deadlines implements Disposable {
   }
 
   #wind(end: number): void {
-    clearTimeout(this.#timer);
+    this.#stop();
     this.#rings = end;
-    this.#timer = setTimeout(() => this.#ring(), Math.max(0, end - performance.now()));
+    this.#timer = AbortSignal.timeout(Math.ceil(Math.max(0, end - performance.now())));
+    this.#timer.addEventListener("abort", this.#ring);
   }
 
-  #ring(): void {
+  /** A timer that nobody listens to keeps no process alive. */
+  #stop(): void {
+    this.#timer?.removeEventListener("abort", this.#ring);
+  }
+
+  readonly #ring = (): void => {
     this.#rings = Infinity;
     const now = performance.now();
     for (const [controller, end] of this.#ends) {
@@ -56,11 +63,11 @@ export class Deadlines implements Disposable {
     }
     const next = Math.min(...this.#ends.values());
     if (next < this.#rings) this.#wind(next);
-  }
+  };
 
   /** Stops the timer; nothing is ended any more. */
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    this.#stop();
     this.#ends.clear();
   }
 }

@@ -15,9 +15,12 @@ export async function pause(milliseconds: number, signal?: AbortSignal): Promise
   if (signal?.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const wake = () => resolve();
-  const timer = setTimeout(wake, milliseconds);
+  // Not `setTimeout`: its first use loads the timers of Node, which takes longer than most waits (Deno 2.9.6).
+  const timer = AbortSignal.timeout(Math.ceil(milliseconds));
+  timer.addEventListener("abort", wake);
   signal?.addEventListener("abort", wake);
   await promise;
-  clearTimeout(timer);
+  // A timer that nobody listens to keeps no process alive.
+  timer.removeEventListener("abort", wake);
   signal?.removeEventListener("abort", wake);
 }

@@ -98,6 +98,7 @@ export class CloudHooks {
   /** Lets calls that are under way finish, for a while; waits for nothing else. */
   async close(): Promise<void> {
     this.#closing.abort();
+    if (this.#work.size === 0) return;
     const timer = setTimeout(() => this.#giveUp.abort(), GRACE);
     while (this.#work.size > 0) await Promise.all(this.#work);
     clearTimeout(timer);
