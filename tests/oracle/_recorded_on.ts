@@ -57,6 +57,7 @@ function read(
     distinctOn: [],
     limit: undefined,
     offset: undefined,
+    isOne: false,
   };
   const fields = [{
     key: "v",

@@ -169,6 +169,7 @@ export function compileRoot(field: SelectedField, context: PlanContext): RootPla
       distinctOn: [],
       limit: undefined,
       offset: undefined,
+      isOne: false,
     };
     return { kind: "object", rows, fields: rowFields(field.selections, { table, path }, context) };
   }

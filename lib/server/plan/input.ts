@@ -9,7 +9,13 @@ import type { Read } from "./plan.ts";
  */
 export type Input =
   | { readonly kind: "null" }
-  | { readonly kind: "scalar"; readonly value: JsonValue; readonly read: Read }
+  | {
+    readonly kind: "scalar";
+    readonly value: JsonValue;
+    readonly read: Read;
+    /** Whether it stands in the document, and so is the same for every request. */
+    readonly isLiteral: boolean;
+  }
   | { readonly kind: "list"; readonly items: readonly Input[]; readonly read: Read }
   | { readonly kind: "object"; readonly entries: ReadonlyMap<string, Input>; readonly read: Read };
 
@@ -31,7 +37,7 @@ function valueInput(value: JsonValue, read: Read): Input {
     ]);
     return { kind: "object", entries: new Map(entries), read };
   }
-  return { kind: "scalar", value, read };
+  return { kind: "scalar", value, read, isLiteral: false };
 }
 
 function readOf(input: Input): Read {
@@ -82,11 +88,11 @@ export function lowerInput(node: ValueNode, variables: Variables): Input | undef
     case Kind.INT:
     case Kind.FLOAT: {
       const value = parseJson(node.value);
-      return { kind: "scalar", value, read: () => value };
+      return { kind: "scalar", value, read: () => value, isLiteral: true };
     }
     default: {
       const value = node.value;
-      return { kind: "scalar", value, read: () => value };
+      return { kind: "scalar", value, read: () => value, isLiteral: true };
     }
   }
 }

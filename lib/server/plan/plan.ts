@@ -126,6 +126,11 @@ export interface Rows {
   readonly distinctOn: readonly Column[];
   readonly limit: Bind | undefined;
   readonly offset: Bind | undefined;
+  /**
+   * Whether `limit: 1` stands in the document, without an offset. The last run of each flow is what is asked for most, and
+   * a database that knows of the one row plans for it.
+   */
+  readonly isOne: boolean;
 }
 
 /** A key of a JSON object and what it holds. */

@@ -11,6 +11,12 @@ function windowBind(input: Input | undefined, as: "limit" | "offset", path: stri
   return { read: input.read, form: { as }, path: `${path}.${as}` };
 }
 
+/** Whether the document itself says that it wants the first row. */
+function wantsOne(limit: Input | undefined, offset: Input | undefined): boolean {
+  return limit?.kind === "scalar" && limit.isLiteral && limit.value === 1 &&
+    (offset === undefined || offset.kind === "null");
+}
+
 /** As a set, the columns must be the first of the order; otherwise which row stays would be left to chance. */
 function checkDistinct(distinctOn: readonly Column[], orderBy: readonly Order[], path: string): void {
   if (distinctOn.length === 0 || orderBy.length === 0) return;
@@ -63,5 +69,6 @@ export function compileRows(
     distinctOn,
     limit: windowBind(inputs.get("limit"), "limit", path),
     offset: windowBind(inputs.get("offset"), "offset", path),
+    isOne: wantsOne(inputs.get("limit"), inputs.get("offset")),
   };
 }

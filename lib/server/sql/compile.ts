@@ -14,6 +14,8 @@ import type {
   Constant,
   Field,
   Figure,
+  ListPlan,
+  ObjectPlan,
   Order,
   RootPlan,
   Rows,
@@ -93,11 +95,11 @@ class Compiler {
   }
 
   /** How few rows may be looked at; the limit is the next value. */
-  #lookLimit({ relation, where, limit, offset, distinctOn }: Rows): Look["limit"] {
+  #lookLimit({ relation, where, limit, offset, distinctOn, isOne }: Rows): Look["limit"] {
     const columns = equalColumns(where);
     if (!columns || !limit || offset || distinctOn.length > 0) return undefined;
     const all = relation ? [relation.foreignColumn, ...columns] : columns;
-    return { position: this.scope.binds.length, columns: all };
+    return { position: isOne ? undefined : this.scope.binds.length, columns: all };
   }
 
   /**
@@ -129,7 +131,7 @@ class Compiler {
     const base = `${source} AS ${alias}${joins.join("")}${where}`;
     if (!rows.walk) scope.looks.set(alias, { table: rows.table.source, limit: this.#lookLimit(rows) });
     const limit = this.#dialect.window(
-      rows.limit && scope.placeholder(rows.limit),
+      rows.isOne ? "1" : rows.limit && scope.placeholder(rows.limit),
       rows.offset && scope.placeholder(rows.offset),
     );
     if (keys.length === 0 && limit === "" && rows.distinctOn.length === 0) return { from: base, alias };
@@ -179,10 +181,24 @@ class Compiler {
   #rowValue(value: RowValue, alias: string): Cell {
     if (value.kind === "constant") return this.#dialect.constant(value.text);
     if (value.kind === "column") return this.#column(value, alias);
+    if (value.kind === "list" && value.rows.isOne) return this.#listOfOne(value, alias);
     const { cell, from } = this.#select(value, alias);
     const sql = `(SELECT ${textSql(cell)} AS json${from})`;
     const pieces = [nullablePiece(sql, value.kind === "object")];
     return cell.native === undefined ? { pieces } : { native: sql, pieces };
+  }
+
+  /** The list of one row at most: to gather it as an aggregate would take longer than to find it. */
+  #listOfOne(plan: ListPlan, parent: string): Cell {
+    const { row, from } = this.#rows(plan, parent);
+    if (row.native === undefined) {
+      const text = concatSql([{ text: "[" }, ...row.pieces, { text: "]" }]);
+      return { pieces: [{ sql: `coalesce((SELECT ${text}${from}), '[]')` }] };
+    }
+    const native = `coalesce((SELECT ${this.#dialect.tuple([row.native])}${from}), ${
+      this.#dialect.tuple([])
+    })`;
+    return { native, pieces: [{ sql: native }] };
   }
 
   #object<Value>(fields: ReadonlyArray<Field<Value>>, cellOf: (value: Value) => Cell): Cell {
@@ -239,15 +255,15 @@ class Compiler {
     return { cell: whole(alias), from: ` FROM ${from}` };
   }
 
+  #rows({ rows, fields }: ListPlan | ObjectPlan, parent: string | undefined): { row: Cell; from: string } {
+    const { from, alias } = this.#from(rows, parent, fields.flatMap(({ value }) => rowColumns(value)));
+    return { row: this.#row(fields, alias), from: ` FROM ${from}` };
+  }
+
   #select(plan: RootPlan, parent: string | undefined): { cell: Cell; from: string } {
     if (plan.kind === "aggregate") return this.#aggregate(plan, parent);
-    const { from, alias } = this.#from(
-      plan.rows,
-      parent,
-      plan.fields.flatMap(({ value }) => rowColumns(value)),
-    );
-    const row = this.#row(plan.fields, alias);
-    return { cell: plan.kind === "list" ? this.#dialect.array(row) : row, from: ` FROM ${from}` };
+    const { row, from } = this.#rows(plan, parent);
+    return { cell: plan.kind === "list" ? this.#dialect.array(row) : row, from };
   }
 
   /** The whole statement. */

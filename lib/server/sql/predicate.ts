@@ -8,8 +8,8 @@ export interface Look {
   readonly table: string | undefined;
   /** A limit that holds where an index finds the rows, and nothing has to be sorted. */
   readonly limit?: {
-    /** The position, from 0, of the value that no more rows are looked at than. */
-    readonly position: number;
+    /** The position, from 0, of the value that no more rows are looked at than; `undefined` where it is one. */
+    readonly position: number | undefined;
     /** The columns whose values decide which rows. */
     readonly columns: readonly string[];
   } | undefined;

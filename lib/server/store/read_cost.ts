@@ -56,8 +56,8 @@ export function readCost(
     const look = looks.get(name);
     if (!look) return undefined;
     if (look.table === undefined || LOOK_UP_REGEXP.test(detail)) continue;
-    if (look.limit && !isSorted && isBy(detail, look.limit.columns)) limits.push(look.limit.position);
-    else tables.push(look.table);
+    if (!look.limit || isSorted || !isBy(detail, look.limit.columns)) tables.push(look.table);
+    else if (look.limit.position !== undefined) limits.push(look.limit.position);
   }
   return { tables, limits };
 }

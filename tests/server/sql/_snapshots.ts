@@ -47,9 +47,9 @@ export const SNAPSHOTS: ReadonlyArray<
       .raw`{ flow(where: { name: { _ilike: "%train" } }) { id name flow_run(order_by: { start_time: desc }, limit: 1) { id state } } }`,
     sql: {
       sqlite: String
-        .raw`SELECT json_group_array(json_object('id', t0."id", 'name', t0."name", 'flow_run', (SELECT json_group_array(json_object('id', t2."id", 'state', t2."state")) AS json FROM (SELECT t1."id", t1."state" FROM "flow_run" AS t1 WHERE t1."flow_id" = t0."id" ORDER BY t1."start_time" DESC NULLS FIRST LIMIT CAST(?2 AS INTEGER)) AS t2))) AS json FROM "flow" AS t0 WHERE t0."name" LIKE (?1 || '') ESCAPE '\'`,
+        .raw`SELECT json_group_array(json_object('id', t0."id", 'name', t0."name", 'flow_run', coalesce((SELECT json_array(json_object('id', t2."id", 'state', t2."state")) FROM (SELECT t1."id", t1."state" FROM "flow_run" AS t1 WHERE t1."flow_id" = t0."id" ORDER BY t1."start_time" DESC NULLS FIRST LIMIT CAST(1 AS INTEGER)) AS t2), json_array()))) AS json FROM "flow" AS t0 WHERE t0."name" LIKE (?1 || '') ESCAPE '\'`,
       postgres: String
-        .raw`SELECT concat('[', string_agg(concat('{"id":"', t0."id", '","name":', to_json(t0."name"), ',"flow_run":', (SELECT concat('[', string_agg(concat('{"id":"', t2."id", '","state":', coalesce(to_json(t2."state"), 'null'), '}'), ','), ']') AS json FROM (SELECT t1."id", t1."state" FROM "flow_run" AS t1 WHERE t1."flow_id" = t0."id" ORDER BY t1."start_time" DESC NULLS FIRST LIMIT $2) AS t2), '}'), ','), ']') AS json FROM "flow" AS t0 WHERE t0."name" ILIKE $1`,
+        .raw`SELECT concat('[', string_agg(concat('{"id":"', t0."id", '","name":', to_json(t0."name"), ',"flow_run":', coalesce((SELECT concat('[{"id":"', t2."id", '","state":', coalesce(to_json(t2."state"), 'null'), '}]') FROM (SELECT t1."id", t1."state" FROM "flow_run" AS t1 WHERE t1."flow_id" = t0."id" ORDER BY t1."start_time" DESC NULLS FIRST LIMIT 1) AS t2), '[]'), '}'), ','), ']') AS json FROM "flow" AS t0 WHERE t0."name" ILIKE $1`,
     },
   },
   {

@@ -31,6 +31,7 @@ export function slugs(store: Store): string | Promise<string> {
     distinctOn: [],
     limit: undefined,
     offset: undefined,
+    isOne: false,
   } as const;
   const fields = [{ key: "slug", value: { kind: "column", column, path: undefined } }] as const;
   return store.prepare({ kind: "list", rows, fields }).json({ variables: {}, principal: OPEN });
