@@ -1,10 +1,11 @@
 import type { Verdict } from "../contract/run_events.ts";
+import { shellQuote } from "../core/shell_quote.ts";
 import { contractProgram } from "./contract_program.ts";
 import type { ContractFlags } from "./contract_flags.ts";
 
 /** A word of a command line, for a POSIX shell. */
 function quote(word: string): string {
-  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : shellQuote(word);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { parsePort } from "./parse_port.ts";
 import { LOG_LEVELS, type LogLevel } from "../core/log.ts";
 import { Secret } from "../core/secret.ts";
 import { UsageError } from "../core/errors.ts";
@@ -50,12 +51,6 @@ export interface ServerFlags {
 
 /** A hundred years. */
 const MOST_DAYS = 36_500;
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
-  throw new UsageError(`Cannot use port "${text}": expected a whole number from 0 to 65535`);
-}
 
 /** Neither PostgreSQL nor a timer takes more, in milliseconds as 32 bits: 24 days. */
 const MOST_SECONDS = 2_147_483;

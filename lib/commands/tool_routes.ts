@@ -1,17 +1,11 @@
 import type { Command, CommandContext } from "@stricli/core";
-import { UsageError } from "../core/errors.ts";
 import type { ConfigFlags } from "./config.ts";
 import { defineCommand } from "./define_command.ts";
 import type { ExploreFlags } from "./explore.ts";
+import { parsePort } from "./parse_port.ts";
 import type { QueryFlags } from "./query.ts";
 import { parseNamedText } from "./read_variables.ts";
 import { type TargetFlags, targetFlags } from "./target_flags.ts";
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
-  throw new UsageError(`Cannot use port "${text}": expected a whole number from 0 to 65535`);
-}
 
 /** `proctor query`. */
 export const queryCommand: Command<CommandContext> = defineCommand<QueryFlags>({

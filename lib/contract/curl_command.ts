@@ -1,9 +1,10 @@
+import { shellQuote } from "../core/shell_quote.ts";
 import type { WireRequest } from "./wire_request.ts";
 
 /** Quoted for a POSIX shell; a placeholder such as `$PROCTOR_KEY` stays open for the shell to fill. */
 function quote(text: string): string {
   const placeholder = /\$PROCTOR_KEY\w*/.test(text);
-  if (!placeholder) return `'${text.replaceAll("'", `'\\''`)}'`;
+  if (!placeholder) return shellQuote(text);
   return text.split(/(\$PROCTOR_KEY\w*)/).map((part, index) => {
     if (part === "") return "";
     return index % 2 === 1 ? `"${part}"` : quote(part);

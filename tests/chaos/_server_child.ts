@@ -23,7 +23,7 @@ export interface ChildOptions {
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 
-/** As the task `server` has it: V8 collects young objects sooner, which keeps it below 150 MB and costs nothing. */
+/** Of the flags of the task `server` the one that keeps memory low: V8 collects young objects sooner. */
 const SMALL_HEAP = "--v8-flags=--max-semi-space-size=4";
 
 /** The same for all servers of a run: what one has sealed the next must be able to read. */

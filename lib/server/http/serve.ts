@@ -11,6 +11,7 @@ import type { Actions, ServiceQueries } from "../actions/action.ts";
 import { bootstrap } from "../actions/bootstrap.ts";
 import { type Backend, makeSchema } from "../schema/schema.ts";
 import { Documents } from "./documents.ts";
+import { faultText } from "./fault_text.ts";
 import { Health } from "./health.ts";
 import { type AnsweredRequest, type Authenticate, makeHandler } from "./handler.ts";
 import { Metrics } from "./metrics.ts";
@@ -120,7 +121,7 @@ function faultReporter(
   return (fault) => {
     metrics.fault();
     health.notice(fault);
-    log("error", "fault", { error: fault instanceof Error ? fault.stack ?? fault.message : String(fault) });
+    log("error", "fault", { error: faultText(fault) });
   };
 }
 
