@@ -4,8 +4,8 @@
  *
  *     deno task chaos kill --times 100 [--postgres]
  *     deno task chaos kill-database --times 20
- *     deno task chaos load --seconds 600 [--postgres [--servers 2]]
- *     deno task chaos absence --seconds 30
+ *     deno task chaos load [--seconds 600] [--postgres [--servers 2]]
+ *     deno task chaos absence [--seconds 30]
  *     deno task chaos disk
  *
  * The last needs to be root: it mounts small disks.
@@ -25,12 +25,16 @@ import { killDatabase, type KillReport, killServer } from "./_kill.ts";
 const { values, positionals: [scenario] } = parseArgs({
   allowPositionals: true,
   options: {
-    seconds: { type: "string", default: "600" },
+    seconds: { type: "string" },
     servers: { type: "string", default: "1" },
     postgres: { type: "boolean", default: false },
     times: { type: "string", default: "100" },
   },
 });
+
+function seconds(unless: number): number {
+  return Number(values.seconds ?? unless);
+}
 
 /** What a PostgreSQL acknowledges it has written, as where data are to stay. */
 const DURABLE = { synchronous_commit: "on" };
@@ -60,7 +64,7 @@ async function load(database: string): Promise<readonly string[]> {
   const servers: ServerChild[] = [];
   try {
     while (servers.length < Number(values.servers)) servers.push(await startChild({ database }));
-    const figures = await putUnderLoad(servers, { seconds: Number(values.seconds) });
+    const figures = await putUnderLoad(servers, { seconds: seconds(600) });
     for (const line of figures.lines()) console.log(line);
     return figures.faults;
   } finally {
@@ -81,7 +85,7 @@ async function runAbsence(): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const how of ["crash", "freeze"] as const) {
     await using postgres = await startPostgres(DURABLE);
-    const { faults: found, ...report } = await takeAway(postgres, { seconds: Number(values.seconds), how });
+    const { faults: found, ...report } = await takeAway(postgres, { seconds: seconds(30), how });
     console.log(how, report);
     faults.push(...found);
   }
