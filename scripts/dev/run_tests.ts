@@ -1,7 +1,7 @@
 /**
  * Runs what `deno test tests` runs, several files to a JavaScript engine: an engine for each file takes half as long
  * again. Types are checked by `deno check`.
- * `--without-postgres` leaves out the files that need nothing else.
+ * `--without-postgres` leaves out the files whose tests all need one.
  *
  * @module
  */

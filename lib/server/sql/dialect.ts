@@ -67,7 +67,7 @@ export interface Dialect {
   count(columns: readonly string[], options: { readonly distinct: boolean }): string;
   /** The aggregates by the names that the API has for them. */
   readonly aggregates: Readonly<Record<string, (column: Column, name: string) => string>>;
-  /** LIMIT and OFFSET, of placeholders. */
+  /** LIMIT and OFFSET, of placeholders or numbers. */
   window(limit: string | undefined, offset: string | undefined): string;
   /** A condition that every row of a table fulfils, and that lets a statement be stopped while it looks at rows. */
   readonly checkpoint?: (alias: string) => string;
