@@ -19,3 +19,13 @@ Deno.test("dealFiles() makes the engines of a folder about as large", () => {
     ["tests_a_2", 6],
   ]);
 });
+
+Deno.test("Files of tests that make a database of PostgreSQL say so in their names", async () => {
+  const wrong: string[] = [];
+  for await (const path of listFiles("tests")) {
+    if (!path.endsWith("_test.ts") || /postgres[^/]*$/.test(path)) continue;
+    const text = await Deno.readTextFile(path);
+    if (/^import .*\/_fresh_database\.ts";$/m.test(text)) wrong.push(path);
+  }
+  assertEquals(wrong, []);
+});
