@@ -1,8 +1,8 @@
-import { parsePort } from "./parse_port.ts";
 import { LOG_LEVELS, type LogLevel } from "../core/log.ts";
 import { Secret } from "../core/secret.ts";
 import { UsageError } from "../core/errors.ts";
 import type { FlagParametersForType } from "@stricli/core";
+import { parsePort } from "./parse_port.ts";
 import { type ChosenServices, parseServices } from "./service_seconds.ts";
 
 /** The flags of `proctor server`, parsed. */

@@ -16,7 +16,7 @@ export async function pause(milliseconds: number, signal?: AbortSignal): Promise
   const { promise, resolve } = Promise.withResolvers<void>();
   const wake = () => resolve();
   // Not `setTimeout`: its first use loads the timers of Node, which takes longer than most waits (Deno 2.9.6).
-  const timer = AbortSignal.timeout(Math.ceil(milliseconds));
+  const timer = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
   timer.addEventListener("abort", wake);
   signal?.addEventListener("abort", wake);
   await promise;

@@ -1,6 +1,7 @@
 import type { Credential } from "../auth/credential.ts";
 import { ProctorError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
+import { pause } from "../core/pause.ts";
 import type { Secret } from "../core/secret.ts";
 import { readAnswer, toError } from "./answer.ts";
 import { type Document, documentText } from "./document.ts";
@@ -45,18 +46,9 @@ interface Plan extends SendOptions {
   readonly signal: AbortSignal;
 }
 
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const timer = setTimeout(finish, milliseconds);
-    function finish(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", finish);
-      if (signal.aborted) reject(signal.reason);
-      else resolve();
-    }
-    signal.addEventListener("abort", finish);
-  });
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await pause(milliseconds, signal);
+  signal.throwIfAborted();
 }
 
 /** Why an attempt got no answer: the caller, the deadline or the network. */

@@ -11,8 +11,16 @@ import { listFiles } from "./list_files.ts";
 const ROOT = new URL("../../", import.meta.url);
 /** More of them save little, and a long engine may be the last to end. */
 const FILES_PER_ENGINE = 12;
-const TEST_REGEXP = /_test\.ts$/;
-const POSTGRES_REGEXP = /postgres[^/]*_test\.ts$/;
+
+/** Tells files of tests from what they share. */
+export function hasTests(path: string): boolean {
+  return path.endsWith("_test.ts");
+}
+
+/** Whether a file of tests needs a PostgreSQL, which its name says. */
+export function needsPostgres(path: string): boolean {
+  return /postgres[^/]*$/.test(path);
+}
 
 /**
  * Deals files to engines. Those of a folder import much the same, so they stay together.
@@ -57,15 +65,20 @@ async function writeEngines(
 }
 
 if (import.meta.main) {
-  const isWanted = (path: string) =>
-    TEST_REGEXP.test(path) && !(Deno.args.includes("--without-postgres") && POSTGRES_REGEXP.test(path));
-  const paths = (await Array.fromAsync(listFiles("tests"))).filter(isWanted);
+  const isWithout = Deno.args.includes("--without-postgres");
+  const files = await Array.fromAsync(listFiles("tests"));
+  const paths = files.filter((path) => hasTests(path) && !(isWithout && needsPostgres(path)));
   const folder = await Deno.makeTempDir({ prefix: "proctor-tests-" });
   try {
     const engines = await writeEngines(folder, dealFiles(paths, FILES_PER_ENGINE));
-    const { code } = await new Deno.Command(Deno.execPath(), {
+    const tests = new Deno.Command(Deno.execPath(), {
       args: ["test", "--config=deno.json", "-P=test", "--no-check", "--parallel", "--shuffle", ...engines],
-    }).spawn().status;
+    }).spawn();
+    // Whoever ends this process means the tests.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      Deno.addSignalListener(signal, () => tests.kill(signal));
+    }
+    const { code } = await tests.status;
     Deno.exitCode = code;
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { listFiles } from "../../scripts/dev/list_files.ts";
-import { dealFiles } from "../../scripts/dev/run_tests.ts";
+import { dealFiles, hasTests, needsPostgres } from "../../scripts/dev/run_tests.ts";
 
 Deno.test("dealFiles() gives every file to one engine, with files of its folder alone", async () => {
-  const paths = (await Array.fromAsync(listFiles("tests"))).filter((path) => path.endsWith("_test.ts"));
+  const paths = (await Array.fromAsync(listFiles("tests"))).filter(hasTests);
   const dealt = dealFiles(paths, 5);
   assertEquals([...dealt.values()].flat().sort(), [...paths].sort());
   for (const files of dealt.values()) {
@@ -23,7 +23,7 @@ Deno.test("dealFiles() makes the engines of a folder about as large", () => {
 Deno.test("Files of tests that make a database of PostgreSQL say so in their names", async () => {
   const wrong: string[] = [];
   for await (const path of listFiles("tests")) {
-    if (!path.endsWith("_test.ts") || /postgres[^/]*$/.test(path)) continue;
+    if (!hasTests(path) || needsPostgres(path)) continue;
     const text = await Deno.readTextFile(path);
     if (/^import .*\/_fresh_database\.ts";$/m.test(text)) wrong.push(path);
   }

@@ -6,6 +6,9 @@ import { generateApiKey } from "../../lib/server/access/api_key.ts";
 /** Off UTC by no whole number of hours, so that a server that minds the zone of its machine is seen. */
 const TIME_ZONE = "Asia/Kathmandu";
 
+/** All functions are in Deno's cache of compiled code then, which saves hundreds of starts a fifth of their time. */
+const COMPILED = "--v8-flags=--no-lazy";
+
 /** A server in a process of its own; it ends when this is disposed of. */
 export interface ServerProcess extends AsyncDisposable {
   readonly target: Target;
@@ -38,7 +41,7 @@ export async function startServerProcess(folder: string, backend: Backend): Prom
   ];
   const command = ["server.ts", "--backend", backend, "--port", "0", "--test-clock"];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", "--v8-flags=--no-lazy", ...permissions, ...command],
+    args: ["run", "-q", "--no-prompt", COMPILED, ...permissions, ...command],
     cwd: folder,
     env: { TZ: TIME_ZONE, NO_COLOR: "1", PROCTOR_ADMIN_KEY: key.reveal() },
     stdin: "null",

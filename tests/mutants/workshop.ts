@@ -3,7 +3,7 @@ import { listFiles } from "../../scripts/dev/list_files.ts";
 import { applyMutant, type Mutant } from "./mutant.ts";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
-/** What `proctor server` needs to run. */
+/** What `server.ts` needs to run. */
 const PARTS = ["lib", "server.ts", "deno.json", "deno.lock"];
 
 /** A copy of the tree, in which the server may be broken without harm. */

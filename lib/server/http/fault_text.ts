@@ -5,7 +5,7 @@ import { ProctorError } from "../../core/errors.ts";
  * an operator nothing.
  *
  * @param fault What was thrown.
- * @returns The messages of a {@linkcode ProctorError} and of its causes; of anything else the stack, if there is one.
+ * @returns The messages of a {@linkcode ProctorError} and of its cause; of anything else the stack, if there is one.
  *
  * @example What was to be expected
  * ```ts

@@ -1,3 +1,4 @@
+import { pause } from "../../core/pause.ts";
 import type { StateEvent } from "../actions/state_event.ts";
 import type { Store } from "../store/store.ts";
 import type { BackgroundService } from "./background_service.ts";
@@ -11,16 +12,8 @@ export interface LoopClock {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const end = AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
-  end.addEventListener("abort", () => resolve());
-  await promise;
-}
-
 /** The clock of this machine; how long it waits does not depend on what it is set to. */
-export const MACHINE_CLOCK: LoopClock = { now: Date.now, sleep };
+export const MACHINE_CLOCK: LoopClock = { now: Date.now, sleep: pause };
 
 /** What a loop works with. */
 export interface ServiceLoopOptions {

@@ -1,4 +1,8 @@
-/** What the plans of both databases are held to. */
+/**
+ * What the plans of both databases are held to.
+ *
+ * @module
+ */
 import { assertEquals } from "@std/assert";
 import { OPEN } from "../../../lib/server/access/principal.ts";
 import type { ActionContext } from "../../../lib/server/actions/action.ts";
@@ -8,9 +12,9 @@ import { parameter } from "../../../lib/server/sql/parameters.ts";
 import type { Statement } from "../../../lib/server/sql/write.ts";
 import { Seals } from "../../../lib/server/store/seals.ts";
 import { SqlTransaction, type StoredRow } from "../../../lib/server/store/transaction.ts";
-import { compile } from "./_snapshots.ts";
 import { rowId } from "../../bench/growth_dataset.ts";
 import { growthQueries, QUEUE } from "../../bench/growth_queries.ts";
+import { compile } from "./_snapshots.ts";
 
 /** How much the databases hold. */
 export const SIZE = { taskRuns: 10_000, history: { states: 3, logs: 5 }, now: 1_600_000_000 };

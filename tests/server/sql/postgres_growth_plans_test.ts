@@ -4,9 +4,9 @@ import { generateMasterKey } from "../../../lib/server/access/master_key.ts";
 import { startServer } from "../../../lib/server/http/serve.ts";
 import { POSTGRES } from "../../../lib/server/sql/postgres_dialect.ts";
 import { openPostgres } from "../../../lib/server/store/postgres.ts";
-import { freshDatabase } from "../store/_fresh_database.ts";
 import { datasetStatements } from "../../bench/growth_dataset.ts";
 import { growthQueries } from "../../bench/growth_queries.ts";
+import { freshDatabase } from "../store/_fresh_database.ts";
 import { checkPlans, GROWING, SIZE } from "./_growth.ts";
 
 /** PostgreSQL plans a prepared statement for its values five times, and then, maybe, for any. */

@@ -103,6 +103,7 @@ for (const table of ["flow", "flow_run"] as const) {
       const variables = sent as unknown as JsonObject;
       const answers = [sqlite, postgres].map((ask) => ask(documentOf(table), variables));
       const [ours, theirs] = await Promise.all(answers);
+      assertEquals(ours!.startsWith('{"data":{'), true, ours);
       const rows: readonly FlowRow[] = JSON.parse(ours!).data[table];
       if (rows.length > 0) found++;
       assertEquals(firstDifference(ours!, theirs!), undefined);
