@@ -5,98 +5,21 @@
  * @module
  */
 
-import { fromFileUrl, join } from "@std/path";
 import { nearestName } from "../../lib/contract/nearest_name.ts";
-import { type FixtureText, readSuite } from "../../lib/contract/read_suite.ts";
-import type { Backend } from "../../lib/config/settings.ts";
-import type { Suite } from "../../lib/contract/suite.ts";
-import type { Target, Verdict } from "../../lib/contract/run_events.ts";
+import { readSuite } from "../../lib/contract/read_suite.ts";
+import type { Verdict } from "../../lib/contract/run_events.ts";
 import { EXIT, ProctorError, UsageError } from "../../lib/core/errors.ts";
-import { tryHollowServers } from "./hollow_servers.ts";
-import { checkMutant, type Finding, judgeMutant, judgeSound } from "./judge_mutant.ts";
+import { HOLLOW_ANSWERS } from "../contract/hollow_verdicts.ts";
+import { checkMutant, type Finding, judgeSound } from "./judge_mutant.ts";
 import { type Mutant, readMutants } from "./mutant.ts";
-import { startServerProcess } from "./server_process.ts";
-import { tryCases } from "./try_cases.ts";
-import { tryLaws } from "./try_laws.ts";
-import { openWorkshop, type Workshop } from "./workshop.ts";
+import { MutantThread } from "./mutant_thread.ts";
+import { readTexts } from "./read_texts.ts";
+import type { Catchers } from "./try_mutant.ts";
 
-const BACKENDS = ["server", "cloud"] as const;
-/** Mutants that are tried at a time, each with servers and a copy of the tree of its own. */
-const WORKERS = navigator.hardwareConcurrency;
-
-async function readFiles(folder: string): Promise<FixtureText[]> {
-  const path = fromFileUrl(new URL(folder, import.meta.url));
-  const files: FixtureText[] = [];
-  for await (const { name } of Deno.readDir(path)) {
-    if (name.endsWith(".toml")) files.push({ name, text: await Deno.readTextFile(join(path, name)) });
-  }
-  return files.sort((a, b) => a.name < b.name ? -1 : 1);
-}
-
-/** Starts servers from a workshop, which end when `use` does. */
-async function withServers<T>(
-  { folder }: Workshop,
-  backends: Iterable<Backend>,
-  use: (targets: readonly Target[]) => Promise<T>,
-): Promise<T> {
-  await using stack = new AsyncDisposableStack();
-  const targets: Target[] = [];
-  for (const backend of backends) targets.push(stack.use(await startServerProcess(folder, backend)).target);
-  return await use(targets);
-}
-
-/** What is to catch mutants. */
-interface Catchers extends Pick<Mutant, "cases" | "laws"> {
-  /** Whether verdicts show that the laws are broken; then no more is asked of them. */
-  readonly isEnough?: (verdicts: readonly Verdict[]) => boolean;
-}
-
-/** Explores a fresh server from a workshop. */
-async function exploreServer(suite: Suite, { laws, isEnough }: Catchers, workshop: Workshop) {
-  if (laws.length === 0) return [];
-  return await withServers(
-    workshop,
-    ["server"],
-    (targets) => tryLaws(suite, { targets, laws, ...(isEnough && { isEnough }) }),
-  );
-}
-
-/** Runs cases on fresh servers from a workshop: each on one backend at least, for that is enough to catch a mutant. */
-async function tryServers(suite: Suite, catchers: Catchers, workshop: Workshop) {
-  const { cases: ids } = catchers;
-  const explored = await exploreServer(suite, catchers, workshop);
-  if (ids.length === 0) return explored;
-  const names = new Set(ids.map((id) => id.replace(/\[.*$/s, "")));
-  const asked = suite.cases.filter(({ name }) => names.has(name));
-  const backends = new Set(asked.map((each) => BACKENDS.find((backend) => each.backends.includes(backend))!));
-  const verdicts = await withServers(
-    workshop,
-    backends,
-    (targets) => tryCases(suite, { targets, selection: { ids } }),
-  );
-  return [...verdicts, ...explored];
-}
-
-async function tryMutant(
-  mutant: Mutant,
-  { suite, sound, workshop }: {
-    readonly suite: Suite;
-    readonly sound: readonly Verdict[];
-    readonly workshop: Workshop;
-  },
-): Promise<Finding> {
-  try {
-    await using _broken = await workshop.break(mutant);
-    const isEnough = (broken: readonly Verdict[]) =>
-      judgeMutant({ ...mutant, cases: [] }, { sound, broken }).problems.length === 0;
-    const broken = await tryServers(suite, { ...mutant, isEnough }, workshop);
-    return judgeMutant(mutant, { sound, broken });
-  } catch (error) {
-    // Whatever keeps the cases from being asked is no catch: a mutant has to live.
-    if (!(error instanceof ProctorError || error instanceof Deno.errors.NotFound)) throw error;
-    return { id: mutant.id, breaks: mutant.breaks, caughtBy: [], problems: [error.message] };
-  }
-}
+/** Mutants that are tried at a time. */
+const THREADS = navigator.hardwareConcurrency;
+/** Off UTC by no whole number of hours, so that a server that minds the zone of its machine is seen. */
+const TIME_ZONE = "Asia/Kathmandu";
 
 function print({ id, breaks, caughtBy, problems }: Finding): void {
   const caught = caughtBy.length > 0 ? `; caught by ${caughtBy.join(", ")}` : "";
@@ -104,12 +27,35 @@ function print({ id, breaks, caughtBy, problems }: Finding): void {
   for (const problem of problems) console.log(`    ${problem}`);
 }
 
-/** Tries mutants, each worker in a workshop of its own, and reports on each. */
+/** Each thread takes one after the other. */
+async function deal<T>(
+  threads: readonly MutantThread[],
+  items: Iterable<T>,
+  work: (thread: MutantThread, item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items].values();
+  await Promise.all(threads.map(async (thread) => {
+    for (const item of waiting) await work(thread, item);
+  }));
+}
+
+async function askMutant(
+  thread: MutantThread,
+  { mutant, sound }: { readonly mutant: Mutant; readonly sound: readonly Verdict[] },
+): Promise<Finding> {
+  try {
+    return await thread.ask("mutant", { mutant, sound });
+  } catch (error) {
+    if (!(error instanceof ProctorError)) throw error;
+    return { id: mutant.id, breaks: mutant.breaks, caughtBy: [], problems: [error.message] };
+  }
+}
+
+/** Tries mutants, and the sound server before and after them. */
 async function tryMutants(
   mutants: readonly Mutant[],
-  { suite, workshops, report }: {
-    readonly suite: Suite;
-    readonly workshops: readonly Workshop[];
+  { threads, report }: {
+    readonly threads: readonly MutantThread[];
     readonly report: (finding: Finding) => void;
   },
 ): Promise<void> {
@@ -117,12 +63,17 @@ async function tryMutants(
   const [cases, laws] = (["cases", "laws"] as const).map((key) => [
     ...new Set(mutants.flatMap((mutant) => mutant[key])),
   ]);
-  const sound = await tryServers(suite, { cases: cases!, laws: laws! }, workshops[0]!);
-  report(judgeSound(sound));
-  const waiting = mutants.values();
-  await Promise.all(workshops.map(async (workshop) => {
-    for (const mutant of waiting) report(await tryMutant(mutant, { suite, sound, workshop }));
+  const parts: Catchers[] = threads.map((_, part) => ({
+    cases: cases!.filter((_, index) => index % threads.length === part),
+    laws: part === 0 ? laws! : [],
   }));
+  const sound: Verdict[] = [];
+  await deal(threads, parts, async (thread, part) => void sound.push(...await thread.ask("sound", part)));
+  report(judgeSound(sound));
+  await deal(threads, mutants, async (thread, mutant) => report(await askMutant(thread, { mutant, sound })));
+  // In each thread: what a mutant leaves behind in a module that it shares would decide about those after it.
+  const after = await Promise.all(threads.map((thread) => thread.ask("sound", { cases: cases!, laws: [] })));
+  report({ ...judgeSound(after.flat()), breaks: "Nothing: no mutant has left anything behind" });
 }
 
 /**
@@ -133,8 +84,8 @@ async function tryMutants(
  * @throws {UsageError} When there is no such mutant.
  */
 async function runMutants(ids: readonly string[]): Promise<boolean> {
-  const suite = readSuite(await readFiles("../../fixtures/"));
-  const mutants = readMutants(await readFiles("./"));
+  const suite = readSuite(await readTexts("../../fixtures/"));
+  const mutants = readMutants(await readTexts("./"));
   const stray = ids.find((id) => !mutants.some((mutant) => mutant.id === id));
   if (stray !== undefined) {
     const near = nearestName(stray, mutants.map(({ id }) => id));
@@ -146,29 +97,23 @@ async function runMutants(ids: readonly string[]): Promise<boolean> {
     counts[finding.problems.length === 0 ? "passed" : "failed"]++;
     print(finding);
   };
-  await using stack = new AsyncDisposableStack();
-  const workshops: Workshop[] = [];
-  for (let i = 0; i < WORKERS; i++) workshops.push(stack.use(await openWorkshop()));
+  using stack = new DisposableStack();
+  const threads = Array.from({ length: THREADS }, () => stack.use(new MutantThread()));
   const viable: Mutant[] = [];
   for (const mutant of mutants.filter(({ id }) => ids.length === 0 || ids.includes(id))) {
     const problems = checkMutant(mutant, suite);
     if (problems.length === 0) viable.push(mutant);
     else report({ id: mutant.id, breaks: mutant.breaks, caughtBy: [], problems });
   }
-  await tryMutants(viable, { suite, workshops, report });
-  if (ids.length === 0) {
-    const findings = await withServers(
-      workshops[0]!,
-      BACKENDS,
-      (targets) => tryHollowServers(suite, targets),
-    );
-    findings.forEach(report);
-  }
+  await tryMutants(viable, { threads, report });
+  const hollow = ids.length === 0 ? HOLLOW_ANSWERS : [];
+  await deal(threads, hollow, async (thread, answer) => report(await thread.ask("hollow", answer)));
   console.log(`${counts.passed} passed, ${counts.failed} failed`);
   return counts.failed === 0;
 }
 
 if (import.meta.main) {
+  Deno.env.set("TZ", TIME_ZONE);
   try {
     Deno.exitCode = await runMutants(Deno.args) ? EXIT.ok : EXIT.failed;
   } catch (error) {

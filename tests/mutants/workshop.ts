@@ -1,45 +1,98 @@
-import { dirname, fromFileUrl, join, relative } from "@std/path";
-import { listFiles } from "../../scripts/dev/list_files.ts";
+import { stripTypeScriptTypes } from "node:module";
+import { dirname, join } from "@std/path";
+import { once } from "../../lib/core/once.ts";
+import { FixtureError } from "../../lib/core/errors.ts";
+import { scanImports } from "../../scripts/dev/scan_imports.ts";
 import { applyMutant, type Mutant } from "./mutant.ts";
 
-const ROOT = fromFileUrl(new URL("../../", import.meta.url));
-/** What `server.ts` needs to run. */
-const PARTS = ["lib", "server.ts", "deno.json", "deno.lock"];
+const ROOT = new URL("../../", import.meta.url);
+/** The module that starts a server. */
+const ENTRY = "lib/server/http/serve.ts";
+/** Relative specifiers of an import, and of nothing that `deno fmt` would leave like one. */
+const RELATIVE_REGEXP = /(?<=\b(?:from|import)\s*\(?\s*)"(\.[^"]+)"/g;
 
-/** A copy of the tree, in which the server may be broken without harm. */
-export interface Workshop extends AsyncDisposable {
-  /** Where the copy is. */
-  readonly folder: string;
+/** One module of the server. */
+interface Module {
+  readonly source: string;
+  /** The paths of what it imports, but for types. */
+  readonly imports: readonly string[];
+  /** As JavaScript. */
+  readonly code: () => string;
+}
+
+/** A server with one of its modules broken. */
+export interface BrokenServer extends Disposable {
+  /** Of the module that starts it. */
+  readonly url: string;
+}
+
+/** Where servers are broken. */
+export interface Workshop {
+  /** Of the module that starts the sound server. */
+  readonly sound: string;
   /**
-   * Breaks the copy until the result is disposed of.
+   * Makes a module anew, broken, and all that build on it; the rest they share with the sound server, whose code is hot.
    *
    * @throws {FixtureError} When the mutant no longer fits the code.
+   * @throws {SyntaxError} When what it makes is no TypeScript.
    */
-  break(mutant: Mutant): Promise<AsyncDisposable>;
+  break(mutant: Mutant): BrokenServer;
+}
+
+function toJavaScript(source: string): string {
+  return stripTypeScriptTypes(source, { mode: "transform" });
+}
+
+function importsOf(path: string, source: string): string[] {
+  const lines = source.split("\n");
+  return scanImports(source).flatMap(({ specifier, line }) =>
+    specifier?.endsWith(".ts") && specifier.startsWith(".") && !/^\w+ type\b/.test(lines[line - 1]!)
+      ? [join(dirname(path), specifier)]
+      : []
+  );
+}
+
+/** The modules that a module needs to run, itself the last, each after all it imports: no import closes a circle here. */
+async function readModules(path: string, modules = new Map<string, Module>()): Promise<Map<string, Module>> {
+  const source = await Deno.readTextFile(new URL(path, ROOT));
+  const imports = importsOf(path, source);
+  for (const each of imports) if (!modules.has(each)) await readModules(each, modules);
+  return modules.set(path, { source, imports, code: once(() => toJavaScript(source)) });
 }
 
 /**
- * Copies the server into a temporary folder, which goes when the workshop is disposed of.
+ * Reads the modules of the server.
  *
  * @returns The workshop.
  */
 export async function openWorkshop(): Promise<Workshop> {
-  const folder = await Deno.makeTempDir({ prefix: "proctor_mutants_" });
-  for (const part of PARTS) {
-    for await (const path of listFiles(join(ROOT, part))) {
-      const copy = join(folder, relative(ROOT, path));
-      await Deno.mkdir(dirname(copy), { recursive: true });
-      await Deno.copyFile(path, copy);
-    }
-  }
+  const modules = await readModules(ENTRY);
   return {
-    folder,
-    async break(mutant) {
-      const path = join(folder, mutant.file);
-      const sound = await Deno.readTextFile(path);
-      await Deno.writeTextFile(path, applyMutant(sound, mutant));
-      return { [Symbol.asyncDispose]: () => Deno.writeTextFile(path, sound) };
+    sound: new URL(ENTRY, ROOT).href,
+    break(mutant) {
+      const { file, place } = mutant;
+      if (!modules.has(file)) {
+        throw new FixtureError(
+          `${place.file}:${place.line} Break "${file}" failed: expected a module that the server loads`,
+        );
+      }
+      const made = new Map<string, string>();
+      for (const [path, { source, imports, code }] of modules) {
+        const isBroken = path === file;
+        if (!isBroken && !imports.some((each) => made.has(each))) continue;
+        const url = (specifier: string) => {
+          const target = join(dirname(path), specifier);
+          return made.get(target) ?? new URL(target, ROOT).href;
+        };
+        const text = (isBroken ? toJavaScript(applyMutant(source, mutant)) : code())
+          .replace(RELATIVE_REGEXP, (_, specifier) => JSON.stringify(url(specifier)))
+          .replaceAll("import.meta.url", JSON.stringify(new URL(path, ROOT).href));
+        made.set(path, URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+      }
+      return {
+        url: made.get(ENTRY)!,
+        [Symbol.dispose]: () => made.forEach((each) => URL.revokeObjectURL(each)),
+      };
     },
-    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
 }
