@@ -84,6 +84,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "tests": [...LIB_LAYERS, "mod.ts", "cli.ts", "scripts", "scripts/dev", "npm"],
 };
 
+/** What imports modules that were made while it ran, which no table can name. */
+const IMPORTS_MADE_MODULES = "tests/mutants/with_servers.ts";
+
 const LAYERS = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);
 
 function findLayer(path: string): string | undefined {
@@ -105,6 +108,7 @@ function checkFile(path: string, source: string): { violations: string[]; files:
   const files: string[] = [];
   for (const { specifier, line } of scanImports(source)) {
     if (specifier === undefined) {
+      if (path === IMPORTS_MADE_MODULES) continue;
       violations.push(`${path}:${line}: imports a computed name, which no table can judge`);
       continue;
     }

@@ -1,9 +1,11 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import type { Outcome, Verdict } from "../../lib/contract/run_events.ts";
-import { FixtureError } from "../../lib/core/errors.ts";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import type { Outcome, Target, Verdict } from "../../lib/contract/run_events.ts";
+import { FixtureError, UnreachableError } from "../../lib/core/errors.ts";
 import { suiteOf } from "../contract/support.ts";
-import { checkMutant, judgeMutant, judgeSound } from "../mutants/judge_mutant.ts";
+import { checkMutant, type Finding, judgeMutant, judgeSound } from "../mutants/judge_mutant.ts";
 import { applyMutant, type Mutant, readMutants } from "../mutants/mutant.ts";
+import { MutantThread } from "../mutants/mutant_thread.ts";
+import { withServers } from "../mutants/with_servers.ts";
 import { openWorkshop } from "../mutants/workshop.ts";
 
 const TEXT = `title = "T"
@@ -170,24 +172,54 @@ Deno.test("judgeSound() names what does not pass", () => {
   assertEquals(problems, ['"b[one]" on cloud: fail']);
 });
 
-Deno.test("openWorkshop() breaks its copy for a while, and goes without a trace", async () => {
-  const file = "lib/core/uuid.ts";
-  const original = await Deno.readTextFile(new URL(`../../${file}`, import.meta.url));
-  let copy: string;
-  {
-    await using workshop = await openWorkshop();
-    copy = `${workshop.folder}/${file}`;
-    {
-      await using _broken = await workshop.break({
-        ...mutantOf(),
-        find: "hex.toLowerCase()",
-        replace: "hex",
-      });
-      assertStringIncludes(await Deno.readTextFile(copy), "const h = hex;");
-    }
-    assertEquals(await Deno.readTextFile(copy), original);
-  }
-  const left = await Deno.stat(copy).catch((error) => error instanceof Deno.errors.NotFound);
-  assertEquals(left, true);
-  assertEquals(await Deno.readTextFile(new URL(`../../${file}`, import.meta.url)), original);
+const SILENT: Mutant = {
+  ...mutantOf(),
+  file: "lib/server/actions/service_queries.ts",
+  find: 'Promise.resolve("👋")',
+  replace: 'Promise.resolve("")',
+};
+
+async function hear([target]: readonly Target[]): Promise<string> {
+  const response = await fetch(`${target!.url}?query={hello}`);
+  return (await response.json()).data.hello;
+}
+
+Deno.test("openWorkshop() breaks one server, and not the sound one beside it", async () => {
+  const workshop = await openWorkshop();
+  using broken = workshop.break(SILENT);
+  const heard = (module: string) => withServers({ module, backends: ["server"] }, hear);
+  assertEquals(await heard(broken.url), "");
+  assertEquals(await heard(workshop.sound), "👋");
+});
+
+Deno.test("openWorkshop() refuses to break what the server does not load, and what would be no code", async () => {
+  const workshop = await openWorkshop();
+  const elsewhere = { ...SILENT, file: "lib/admin/tenants.ts" };
+  assertThrows(() => workshop.break(elsewhere), FixtureError, "expected a module that the server loads");
+  assertThrows(() => workshop.break({ ...SILENT, replace: "Promise.resolve(" }), SyntaxError);
+});
+
+function askWith(thread: MutantThread, replace: string): Promise<Finding> {
+  return thread.ask("mutant", { mutant: { ...SILENT, cases: ["http-any-path"], replace }, sound: [] });
+}
+
+Deno.test("MutantThread outlives a mutant that ends it", async () => {
+  using thread = new MutantThread();
+  const crash = '{ queueMicrotask(() => { throw new Error("oh") }); return Promise.resolve("") }';
+  await assertRejects(
+    () => askWith(thread, crash),
+    UnreachableError,
+    'its thread ended with "Uncaught Error: oh"',
+  );
+  const { problems } = await askWith(thread, SILENT.replace);
+  assertEquals(problems, ['"http-any-path" does not notice']);
+});
+
+Deno.test("MutantThread gives up on a mutant that keeps it busy", async () => {
+  using thread = new MutantThread({ limit: 500 });
+  await assertRejects(
+    () => askWith(thread, "{ while (true); }"),
+    UnreachableError,
+    "no answer within 0.5 seconds",
+  );
 });

@@ -7,7 +7,13 @@ const LIMIT = 120_000;
 
 /** A thread that tries mutants, one after the other. A mutant that ends it, or keeps it for too long, has another begin. */
 export class MutantThread implements Disposable {
+  readonly #limit: number;
   #worker: Promise<Worker> | undefined;
+
+  /** @param options `limit`: how long an answer may take, in milliseconds; two minutes unless given. */
+  constructor({ limit = LIMIT }: { readonly limit?: number } = {}) {
+    this.#limit = limit;
+  }
 
   /**
    * Asks the thread for something.
@@ -15,7 +21,7 @@ export class MutantThread implements Disposable {
    * @param duty What for.
    * @param asked The particulars.
    * @returns The answer.
-   * @throws {UnreachableError} When the thread ends, or takes longer than two minutes.
+   * @throws {UnreachableError} When the thread ends, or takes too long.
    */
   async ask<Duty extends keyof Duties>(
     duty: Duty,
@@ -23,7 +29,7 @@ export class MutantThread implements Disposable {
   ): Promise<Awaited<ReturnType<Duties[Duty]>>> {
     try {
       const worker = await (this.#worker ??= this.#begin());
-      const answer = this.#hear(worker);
+      const answer = this.#hear(worker, this.#limit);
       worker.postMessage({ duty, asked } as Order);
       return await answer as Awaited<ReturnType<Duties[Duty]>>;
     } catch (error) {
@@ -41,11 +47,11 @@ export class MutantThread implements Disposable {
   /** It takes no orders before all of it is loaded. */
   async #begin(): Promise<Worker> {
     const worker = new Worker(new URL("./mutant_duties.ts", import.meta.url), { type: "module" });
-    await this.#hear(worker);
+    await this.#hear(worker, LIMIT);
     return worker;
   }
 
-  async #hear(worker: Worker): Promise<unknown> {
+  async #hear(worker: Worker, limit: number): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const over = new AbortController();
     worker.onmessage = ({ data }) => resolve(data);
@@ -53,8 +59,8 @@ export class MutantThread implements Disposable {
       event.preventDefault();
       reject(new UnreachableError(`Try a server failed: its thread ended with "${event.message}"`));
     };
-    void pause(LIMIT, over.signal).then(() => {
-      reject(new UnreachableError(`Try a server failed: no answer within ${LIMIT / 1000} seconds`));
+    void pause(limit, over.signal).then(() => {
+      reject(new UnreachableError(`Try a server failed: no answer within ${limit / 1000} seconds`));
     });
     try {
       return await promise;
