@@ -126,6 +126,8 @@ class SqliteRead implements PreparedRead {
   #isKnown = false;
   /** How often it has to be short before it is done here again. */
   #slow = 0;
+  /** Whether it was long although it is for few rows. Once in a while the machine is to blame for that. */
+  #wasLong = false;
 
   constructor(
     plan: RootPlan,
@@ -177,7 +179,9 @@ class SqliteRead implements PreparedRead {
       // A rough clock will do, and the exact one takes a tenth of the time of the smallest read.
       const begun = Date.now();
       const text = this.#reads.run(small, values);
-      if (Date.now() - begun > 2 * PATIENCE) this.#slow = SHORT_RUNS;
+      const isLong = Date.now() - begun > 2 * PATIENCE;
+      if (isLong && this.#wasLong) this.#slow = SHORT_RUNS;
+      this.#wasLong = isLong;
       return text;
     }
     const { sql } = this.#stoppable;

@@ -132,6 +132,30 @@ Deno.test("json() of SQLite ends when nobody waits for it, also when an expressi
   });
 });
 
+/** Runs something that takes so long, as far as the rough clock can tell. */
+function lasting<T>(milliseconds: number, run: () => T): T {
+  const { now } = Date;
+  let moment = now();
+  Date.now = () => moment += milliseconds;
+  try {
+    return run();
+  } finally {
+    Date.now = now;
+  }
+}
+
+Deno.test("json() of SQLite takes few rows to another thread when they took long twice, not when once", async () => {
+  await withFile(async (store) => {
+    await addFlows(store, 1);
+    const { plan, inputs } = planned("{ tenant(order_by: { slug: asc }, limit: 1) { slug } }");
+    const prepared = store.prepare(plan);
+    await prepared.json(inputs);
+    const read = [30, 1, 30, 30, 1].map((milliseconds) => lasting(milliseconds, () => prepared.json(inputs)));
+    assertEquals(read.map((one) => typeof one === "string"), [true, true, true, true, false]);
+    assertEquals(await Promise.all(read), read.map(() => '[{"slug":"a"}]'));
+  });
+});
+
 Deno.test("json() and read() of SQLite do not wait for a transaction", async () => {
   await withFile(async (store) => {
     await store.transaction(async (transaction) => {
