@@ -2,19 +2,11 @@
  * `deno task chaos`: what is too long or needs too much of a machine for every test run. Prints what it found; ends with 1
  * when something was lost.
  *
- *     deno task chaos kill --times 100 [--postgres]
- *     deno task chaos kill-database --times 20
- *     deno task chaos load [--seconds 600] [--postgres [--servers 2]]
- *     deno task chaos absence [--seconds 30]
- *     deno task chaos disk
- *
- * The last needs to be root: it mounts small disks.
- *
  * @module
  */
 import { join } from "@std/path";
 import { parseArgs } from "node:util";
-import { UsageError } from "../../lib/core/errors.ts";
+import { EXIT, ProctorError, UsageError } from "../../lib/core/errors.ts";
 import { startPostgres } from "../../scripts/dev/postgres.ts";
 import { takeAway } from "./_absence.ts";
 import { fillSmallDisk, startOnReadOnlyDisk } from "./_small_disk.ts";
@@ -22,15 +14,32 @@ import { putUnderLoad } from "./_load.ts";
 import { type ServerChild, startChild } from "./_server_child.ts";
 import { killDatabase, type KillReport, killServer } from "./_kill.ts";
 
-const { values, positionals: [scenario] } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seconds: { type: "string" },
-    servers: { type: "string", default: "1" },
-    postgres: { type: "boolean", default: false },
-    times: { type: "string", default: "100" },
-  },
-});
+const USAGE = `USAGE
+  deno task chaos kill [--times 100] [--postgres]
+  deno task chaos kill-database [--times 100]
+  deno task chaos load [--seconds 600] [--postgres [--servers 1]]
+  deno task chaos absence [--seconds 30]
+  deno task chaos disk                    as root: it mounts small disks`;
+
+function readCommand() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        seconds: { type: "string" },
+        servers: { type: "string", default: "1" },
+        postgres: { type: "boolean", default: false },
+        times: { type: "string", default: "100" },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    Deno.exit(EXIT.usage);
+  }
+}
+
+const { values, positionals: [scenario] } = readCommand();
 
 function seconds(unless: number): number {
   return Number(values.seconds ?? unless);
@@ -106,18 +115,25 @@ const SCENARIOS: Readonly<Record<string, (folder: string) => Promise<readonly st
   "disk": runDisk,
 };
 
-const run = SCENARIOS[scenario ?? ""];
-if (!run) {
-  throw new UsageError(
-    `Cannot run "${scenario ?? ""}": expected one of ${Object.keys(SCENARIOS).join(", ")}`,
-  );
+async function main(): Promise<void> {
+  if (values.help) return console.log(USAGE);
+  const run = SCENARIOS[scenario ?? ""];
+  if (!run) throw new UsageError(`Cannot run "${scenario ?? ""}": expected a scenario\n\n${USAGE}`);
+  const folder = await Deno.makeTempDir({ prefix: "proctor-chaos-" });
+  try {
+    const faults = await run(folder);
+    for (const fault of faults.slice(0, 50)) console.log(fault);
+    console.log(`${faults.length} faults`);
+    if (faults.length > 0) Deno.exitCode = EXIT.failed;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
-const folder = await Deno.makeTempDir({ prefix: "proctor-chaos-" });
+
 try {
-  const faults = await run(folder);
-  for (const fault of faults.slice(0, 50)) console.log(fault);
-  console.log(`${faults.length} faults`);
-  if (faults.length > 0) Deno.exitCode = 1;
-} finally {
-  await Deno.remove(folder, { recursive: true });
+  await main();
+} catch (error) {
+  if (!(error instanceof ProctorError)) throw error;
+  console.error(error.message);
+  Deno.exitCode = error.exit;
 }
