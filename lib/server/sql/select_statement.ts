@@ -92,14 +92,18 @@ interface Step {
 }
 
 /**
- * All that the code asks for, which is much less than it asks: frames at the end of the names that they are asked for by.
+ * All that the code asks of a table, which is much less than it asks: frames at the end of the names that they are asked for by.
  * To follow short names, whose hashes are known, takes half the time of making a long one and hashing that.
  */
-const FRAMES: Step = { next: new Map() };
+const FRAMES = new WeakMap<Table, Step>();
+
+function newStep(): Step {
+  return { next: new Map() };
+}
 
 function stepOn({ next }: Step, name: string): Step {
   let step = next.get(name);
-  if (!step) next.set(name, step = { next: new Map() });
+  if (!step) next.set(name, step = newStep());
   return step;
 }
 
@@ -120,7 +124,7 @@ function makeFrame(table: Table, { columns, orderBy = [] }: SelectQuery): Frame 
 }
 
 function frameOf(table: Table, query: SelectQuery): Frame {
-  let step = stepOn(FRAMES, table.name);
+  let step = FRAMES.getOrInsertComputed(table, newStep);
   for (const column of query.columns) step = stepOn(step, column);
   if (query.orderBy) {
     step = stepOn(step, "ORDER BY");

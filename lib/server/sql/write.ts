@@ -117,8 +117,8 @@ interface InsertForm {
   readonly onConflict: "ignore" | undefined;
 }
 
-/** All texts of inserts: two or three a table. */
-const INSERTS = new Map<string, string>();
+/** All texts of inserts: two or three a table. By what they are for, not by its name, for tests have tables of their own. */
+const INSERTS = new WeakMap<Table, WeakMap<Dialect, Map<string, string>>>();
 
 function makeInsertSql(table: Table, { dialect, isOne, onConflict }: InsertForm): string {
   const columns = [...table.columns.values()];
@@ -134,12 +134,11 @@ function makeInsertSql(table: Table, { dialect, isOne, onConflict }: InsertForm)
 }
 
 function insertSql(table: Table, form: InsertForm): string {
-  const key = `${form.dialect.name} ${table.name} ${form.isOne} ${form.onConflict}`;
-  const known = INSERTS.get(key);
-  if (known !== undefined) return known;
-  const made = makeInsertSql(table, form);
-  INSERTS.set(key, made);
-  return made;
+  const { dialect, isOne, onConflict } = form;
+  return INSERTS
+    .getOrInsertComputed(table, () => new WeakMap())
+    .getOrInsertComputed(dialect, () => new Map())
+    .getOrInsertComputed(`${isOne} ${onConflict}`, () => makeInsertSql(table, form));
 }
 
 /**
