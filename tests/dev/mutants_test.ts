@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Outcome, Target, Verdict } from "../../lib/contract/run_events.ts";
 import { FixtureError, UnreachableError } from "../../lib/core/errors.ts";
 import { suiteOf } from "../contract/support.ts";
-import { checkMutant, type Finding, judgeMutant, judgeSound } from "../mutants/judge_mutant.ts";
+import { checkMutant, type Finding, judgeMutant, judgeSound, verdictsOf } from "../mutants/judge_mutant.ts";
 import { applyMutant, type Mutant, readMutants } from "../mutants/mutant.ts";
 import { MutantThread } from "../mutants/mutant_thread.ts";
 import { withServers } from "../mutants/with_servers.ts";
@@ -165,6 +165,12 @@ Deno.test("judgeMutant() wants a document of every named law to fail", () => {
   const broken = [verdict("explore-json-path-1-7", "fail"), verdict("explore-json-keys-1-8", "pass")];
   const { caughtBy, problems } = judgeMutant(mutant, { sound, broken });
   assertEquals([caughtBy, problems], [["law json-path"], ['law "json-keys" is not broken']]);
+});
+
+Deno.test("verdictsOf() chooses the cases, rows and laws of a mutant", () => {
+  const ids = ["a", "ab", "b[one]", "b[two]", "b", "explore-limit-1-7", "explore-limits-1-7"];
+  const chosen = verdictsOf({ ...mutantOf(), laws: ["limit"] }, ids.map((id) => verdict(id, "pass")));
+  assertEquals(chosen.map(({ id }) => id), ["a", "b[one]", "explore-limit-1-7"]);
 });
 
 Deno.test("judgeSound() names what does not pass", () => {

@@ -25,6 +25,19 @@ function isOf(id: string, name: string): boolean {
 }
 
 /**
+ * Chooses what a mutant is judged by.
+ *
+ * @param mutant The mutant.
+ * @param verdicts Of cases and laws of all mutants.
+ * @returns Those of its own.
+ */
+export function verdictsOf({ cases, laws }: Mutant, verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.filter(({ id }) =>
+    cases.some((name) => isOf(id, name)) || laws.some((law) => tries(id, law))
+  );
+}
+
+/**
  * Checks what a mutant says of the suite: its cases exist, and one of them proves each statement it breaks.
  *
  * @param mutant The mutant.

@@ -10,7 +10,7 @@ import { readSuite } from "../../lib/contract/read_suite.ts";
 import type { Verdict } from "../../lib/contract/run_events.ts";
 import { EXIT, ProctorError, UsageError } from "../../lib/core/errors.ts";
 import { HOLLOW_ANSWERS } from "../contract/hollow_verdicts.ts";
-import { checkMutant, type Finding, judgeSound } from "./judge_mutant.ts";
+import { checkMutant, type Finding, judgeSound, verdictsOf } from "./judge_mutant.ts";
 import { type Mutant, readMutants } from "./mutant.ts";
 import { MutantThread } from "./mutant_thread.ts";
 import { readTexts } from "./read_texts.ts";
@@ -44,7 +44,8 @@ async function askMutant(
   { mutant, sound }: { readonly mutant: Mutant; readonly sound: readonly Verdict[] },
 ): Promise<Finding> {
   try {
-    return await thread.ask("mutant", { mutant, sound });
+    // Not all of them: what goes to a thread is copied twice.
+    return await thread.ask("mutant", { mutant, sound: verdictsOf(mutant, sound) });
   } catch (error) {
     if (!(error instanceof ProctorError)) throw error;
     return { id: mutant.id, breaks: mutant.breaks, caughtBy: [], problems: [error.message] };

@@ -8,7 +8,7 @@ import { applyMutant, type Mutant } from "./mutant.ts";
 const ROOT = new URL("../../", import.meta.url);
 /** The module that starts a server. */
 const ENTRY = "lib/server/http/serve.ts";
-/** Relative specifiers of an import, and of nothing that `deno fmt` would leave like one. */
+/** The relative specifiers of imports; those in examples of comments are no harm. */
 const RELATIVE_REGEXP = /(?<=\b(?:from|import)\s*\(?\s*)"(\.[^"]+)"/g;
 
 /** One module of the server. */
