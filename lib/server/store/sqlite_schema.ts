@@ -53,6 +53,26 @@ function writeVersion(database: DatabaseSync, version: number): void {
   database.exec(CREATE_VERSION_TABLE);
   database.exec(`DELETE FROM ${VERSION_TABLE}`);
   database.prepare(`INSERT INTO ${VERSION_TABLE} VALUES (?)`).run(version);
+  database.exec(`PRAGMA user_version = ${version}`);
+}
+
+/** Where a file has its `user_version`. Source: "Database File Format", section 1.3, in SQLite's documentation. */
+const USER_VERSION = { offset: 60, bytes: 4 } as const;
+
+/** The version in the header of a file; 0 when it does not say, or not yet. `undefined` when there is no file. */
+function headerVersion(path: string): number | undefined {
+  let file: Deno.FsFile;
+  try {
+    file = Deno.openSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  using open = file;
+  const bytes = new Uint8Array(USER_VERSION.offset + USER_VERSION.bytes);
+  return open.readSync(bytes) === bytes.length
+    ? new DataView(bytes.buffer).getUint32(USER_VERSION.offset)
+    : 0;
 }
 
 function exists(path: string): boolean {
@@ -72,8 +92,10 @@ function exists(path: string): boolean {
  * @param path The file; it need not be there.
  */
 export function backUpOlder(path: string): void {
-  if (path === ":memory:" || !exists(path)) return;
-  let version: number | undefined;
+  if (path === ":memory:") return;
+  let version = headerVersion(path);
+  // Nearly always: to open a file for its tables takes SQLite as long as all else that is done to it at a start.
+  if (version === undefined || version === SCHEMA_VERSION) return;
   {
     using database = new DatabaseSync(path);
     version = versionOf(database);
