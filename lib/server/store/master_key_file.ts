@@ -28,10 +28,11 @@ async function createFile(path: string, text: string): Promise<void> {
   }
 }
 
-async function readFile(path: string): Promise<Secret | undefined> {
+/** At once: another thread would take longer to be asked than the file takes to be read, and so far nobody else waits. */
+function readFile(path: string): Secret | undefined {
   try {
-    checkMode(path, (await Deno.stat(path)).mode);
-    return new Secret((await Deno.readTextFile(path)).trim());
+    checkMode(path, Deno.statSync(path).mode);
+    return new Secret(Deno.readTextFileSync(path).trim());
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -48,10 +49,10 @@ async function readFile(path: string): Promise<Secret | undefined> {
  */
 export async function masterKeyFile(path: string, make: () => Secret): Promise<Secret> {
   try {
-    const found = await readFile(path);
+    const found = readFile(path);
     if (found) return found;
     await createFile(path, `${make().reveal()}\n`);
-    return (await readFile(path))!;
+    return readFile(path)!;
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
     throw new ConfigurationError(
