@@ -1,4 +1,4 @@
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { pause } from "../../core/pause.ts";
 import type { Row, SqlValue, Where } from "../model/row.ts";
 import type { RootPlan } from "../plan/plan.ts";
@@ -10,7 +10,7 @@ import { SnapshotReaders } from "./snapshot_readers.ts";
 import { openReader, registerFunctions } from "./sqlite_connection.ts";
 import { Deadline, SqliteReads } from "./sqlite_reads.ts";
 import { isBusy, refusedBySqlite } from "./sqlite_errors.ts";
-import { backUpOlder, prepareSqliteSchema } from "./sqlite_schema.ts";
+import { openBackedUp, prepareSqliteSchema } from "./sqlite_schema.ts";
 import { StatementCache } from "./statement_cache.ts";
 import type { PreparedRead, Reader, SelectOptions, Store, Transaction } from "./store.ts";
 import { type Connection, SqlTransaction, type StoredRow } from "./transaction.ts";
@@ -228,8 +228,7 @@ export interface SqliteOptions {
  */
 export function openSqlite(path: string, options: SqliteOptions = {}): Store {
   const { sealingKey, timeLimit = 60_000 } = options;
-  backUpOlder(path);
-  const database = new DatabaseSync(path);
+  const database = openBackedUp(path);
   const seals = new Seals(sealingKey);
   const deadline = new Deadline();
   try {

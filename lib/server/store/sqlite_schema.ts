@@ -53,26 +53,6 @@ function writeVersion(database: DatabaseSync, version: number): void {
   database.exec(CREATE_VERSION_TABLE);
   database.exec(`DELETE FROM ${VERSION_TABLE}`);
   database.prepare(`INSERT INTO ${VERSION_TABLE} VALUES (?)`).run(version);
-  database.exec(`PRAGMA user_version = ${version}`);
-}
-
-/** Where a file has its `user_version`. Source: "Database File Format", section 1.3, in SQLite's documentation. */
-const USER_VERSION = { offset: 60, bytes: 4 } as const;
-
-/** The version in the header of a file; 0 when it does not say, or not yet. `undefined` when there is no file. */
-function headerVersion(path: string): number | undefined {
-  let file: Deno.FsFile;
-  try {
-    file = Deno.openSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  using open = file;
-  const bytes = new Uint8Array(USER_VERSION.offset + USER_VERSION.bytes);
-  return open.readSync(bytes) === bytes.length
-    ? new DataView(bytes.buffer).getUint32(USER_VERSION.offset)
-    : 0;
 }
 
 function exists(path: string): boolean {
@@ -85,27 +65,35 @@ function exists(path: string): boolean {
   }
 }
 
-/**
- * Copies a file whose tables are of an older version beside itself, as `FILE.vN.backup`. This is done before the file is
- * opened to be used: a process that closes a file loses its locks on it, whichever way it had opened it.
- *
- * @param path The file; it need not be there.
- */
-export function backUpOlder(path: string): void {
-  if (path === ":memory:") return;
-  let version = headerVersion(path);
-  // Nearly always: to open a file for its tables takes SQLite as long as all else that is done to it at a start.
-  if (version === undefined || version === SCHEMA_VERSION) return;
-  {
-    using database = new DatabaseSync(path);
-    version = versionOf(database);
-    if (version === undefined || version >= SCHEMA_VERSION) return;
-    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-  }
+/** Copies a file beside itself, as `FILE.vN.backup`. Nobody in this process may have it open: to close a file ends all locks on it. */
+function backUp(path: string, version: number): void {
   const first = `${path}.v${version}.backup`;
   let name = first;
   for (let count = 2; exists(name); count++) name = `${first}.${count}`;
   Deno.copyFileSync(path, name);
+}
+
+/**
+ * Opens a database; one whose tables are of an older version is copied first, as `FILE.vN.backup`.
+ *
+ * @param path The file, made when there is none, or `:memory:`.
+ * @returns A connection to it.
+ * @throws {Error} When the file cannot be opened or copied, or is no database.
+ */
+export function openBackedUp(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  try {
+    const version = versionOf(database);
+    // Nearly always. To open and close a file just to know takes SQLite as long as all else that is done to it at a start.
+    if (version === undefined || version >= SCHEMA_VERSION) return database;
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    database.close();
+    backUp(path, version);
+  } catch (error) {
+    if (database.isOpen) database.close();
+    throw error;
+  }
+  return new DatabaseSync(path);
 }
 
 /** The columns of all tables, by one statement: nearly every start finds that nothing is missing. */
