@@ -84,7 +84,7 @@ export function openBackedUp(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   try {
     const version = versionOf(database);
-    // Nearly always. To open and close a file just to know takes SQLite as long as all else that is done to it at a start.
+    // Nearly always, and the connection stays: to close it would remove the log beside the file and wait for the disk.
     if (version === undefined || version >= SCHEMA_VERSION) return database;
     database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     database.close();
