@@ -28,11 +28,10 @@ async function createFile(path: string, text: string): Promise<void> {
   }
 }
 
-/** At once: another thread would take longer to be asked than the file takes to be read, and so far nobody else waits. */
-function readFile(path: string): Secret | undefined {
+async function readFile(path: string): Promise<Secret | undefined> {
   try {
-    checkMode(path, Deno.statSync(path).mode);
-    return new Secret(Deno.readTextFileSync(path).trim());
+    checkMode(path, (await Deno.stat(path)).mode);
+    return new Secret((await Deno.readTextFile(path)).trim());
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -49,10 +48,10 @@ function readFile(path: string): Secret | undefined {
  */
 export async function masterKeyFile(path: string, make: () => Secret): Promise<Secret> {
   try {
-    const found = readFile(path);
+    const found = await readFile(path);
     if (found) return found;
     await createFile(path, `${make().reveal()}\n`);
-    return readFile(path)!;
+    return (await readFile(path))!;
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
     throw new ConfigurationError(
