@@ -8,7 +8,7 @@ const LIMIT = 120_000;
 /** A thread that tries mutants, one after the other. A mutant that ends it, or keeps it for too long, has another begin. */
 export class MutantThread implements Disposable {
   readonly #limit: number;
-  #worker: Promise<Worker> | undefined;
+  #worker: Worker | undefined;
 
   /** @param options `limit`: how long an answer may take, in milliseconds; two minutes unless given. */
   constructor({ limit = LIMIT }: { readonly limit?: number } = {}) {
@@ -28,7 +28,7 @@ export class MutantThread implements Disposable {
     asked: Parameters<Duties[Duty]>[0],
   ): Promise<Awaited<ReturnType<Duties[Duty]>>> {
     try {
-      const worker = await (this.#worker ??= this.#begin());
+      const worker = this.#worker ?? await this.#begin();
       const answer = this.#hear(worker, this.#limit);
       worker.postMessage({ duty, asked } as Order);
       return await answer as Awaited<ReturnType<Duties[Duty]>>;
@@ -40,13 +40,15 @@ export class MutantThread implements Disposable {
 
   /** Ends the thread. */
   [Symbol.dispose](): void {
-    void this.#worker?.then((worker) => worker.terminate(), () => {});
+    this.#worker?.terminate();
     this.#worker = undefined;
   }
 
   /** It takes no orders before all of it is loaded. */
   async #begin(): Promise<Worker> {
-    const worker = new Worker(new URL("./mutant_duties.ts", import.meta.url), { type: "module" });
+    const worker = this.#worker = new Worker(new URL("./mutant_duties.ts", import.meta.url), {
+      type: "module",
+    });
     await this.#hear(worker, LIMIT);
     return worker;
   }
@@ -57,6 +59,8 @@ export class MutantThread implements Disposable {
     worker.onmessage = ({ data }) => resolve(data);
     worker.onerror = (event) => {
       event.preventDefault();
+      // It may come after the answer, and nobody is to be asked any more who has ended.
+      this[Symbol.dispose]();
       reject(new UnreachableError(`Try a server failed: its thread ended with "${event.message}"`));
     };
     void pause(limit, over.signal).then(() => {

@@ -92,7 +92,8 @@ interface Step {
 }
 
 /**
- * All that the code asks of a table, which is much less than it asks: frames at the end of the names that they are asked for by.
+ * By the table, and then by the names that are asked for: the code asks often, and for little. A model of its own, such as that
+ * of a mutant, has tables of its own.
  * To follow short names, whose hashes are known, takes half the time of making a long one and hashing that.
  */
 const FRAMES = new WeakMap<Table, Step>();

@@ -117,7 +117,7 @@ interface InsertForm {
   readonly onConflict: "ignore" | undefined;
 }
 
-/** All texts of inserts: two or three a table. By what they are for, not by its name, for tests have tables of their own. */
+/** All texts of inserts, two or three a table: of the table and the dialect themselves, as mutants have others of the same names. */
 const INSERTS = new WeakMap<Table, WeakMap<Dialect, Map<string, string>>>();
 
 function makeInsertSql(table: Table, { dialect, isOne, onConflict }: InsertForm): string {

@@ -65,7 +65,10 @@ function exists(path: string): boolean {
   }
 }
 
-/** Copies a file beside itself, as `FILE.vN.backup`. Nobody in this process may have it open: to close a file ends all locks on it. */
+/**
+ * Copies a file beside itself, as `FILE.vN.backup`. Nobody in this process may have it open: whoever closes a file ends all
+ * locks that the process has on it.
+ */
 function backUp(path: string, version: number): void {
   const first = `${path}.v${version}.backup`;
   let name = first;
